@@ -1,0 +1,110 @@
+# Everything is built, tested and shown from here. `make help` lists what there is.
+# What cargo, node and the browser tests need is installed on the way: into .tools/ and node_modules/ (both ignored by git),
+# and, where missing, Rust's wasm target by rustup and a browser by apt-get.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+# The demo's port; 0 takes any free one.
+PORT ?= 8080
+
+TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
+BIN := $(TARGET_DIR)/release/pairwell
+
+files_in = $(shell find $(1) -type f 2>/dev/null)
+
+WIDGET := dist/widget/pairwell.js
+WIDGET_SOURCES := Cargo.toml Cargo.lock src/lib.rs tools/build-widget.sh tools/lib.sh \
+  $(call files_in,src/model src/recommend src/history src/widget)
+
+MODEL := dist/model/manifest.json
+MODEL_SOURCES := tools/build-model.sh www/sample/orders_export.csv.gz www/sample/products_export.csv.gz
+
+DEMO := dist/demo/index.html
+DEMO_SOURCES := $(call files_in,www)
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+##— to see and to use —————————————————————————————————————————————————————————
+
+.PHONY: demo
+demo: $(DEMO) ## build everything and serve the demo shop (PORT=8080)
+	@exec node www/serve.mjs dist/demo --port $(PORT)
+
+.PHONY: widget
+widget: $(WIDGET) ## the files a shop serves, in dist/widget/
+
+.PHONY: model
+model: $(MODEL) ## the model trained from the shipped sample, in dist/model/
+
+.PHONY: site
+site: $(DEMO) ## the demo shop as a static site, in dist/demo/
+
+.PHONY: package
+package: $(WIDGET) ## the npm package and the CDN folder, in dist/npm/ and dist/cdn/
+	node tools/package.mjs
+
+##— to prove ——————————————————————————————————————————————————————————————————
+
+.PHONY: test
+test: ## every test: native, in the browser, end to end
+	+@tools/test.sh
+
+.PHONY: lint
+lint: wasm-target npm ## formatting, clippy with warnings denied, script syntax
+	@tools/lint.sh
+
+.PHONY: bench
+bench: $(DEMO) browser ## time scoring, training and the first block, each beside an alternative
+	cargo bench
+	node tests/e2e/bench-first-block.mjs
+
+.PHONY: size
+size: $(WIDGET) $(MODEL) ## bytes of each built file: raw, gzip, brotli; fails over the budget
+	@node tools/size.mjs
+
+##— to set up and to clear away ———————————————————————————————————————————————
+
+.PHONY: tools
+tools: wasm-target wasm-bindgen npm ## what the builds need: wasm target, wasm-bindgen, npm packages
+
+.PHONY: browser
+browser: ## what the browser tests need: Chromium and ChromeDriver
+	@tools/install-browser.sh
+
+.PHONY: clean
+clean: ## remove what was built; the tools stay
+	rm -rf dist
+	cargo clean
+
+# Each of these looks first and returns at once when nothing is to be done, so they are run every time
+# and depended on by order only.
+.PHONY: prerequisites wasm-target wasm-bindgen npm
+prerequisites:
+	@tools/check-prerequisites.sh
+wasm-target: prerequisites
+	@tools/install-wasm-target.sh
+wasm-bindgen: prerequisites
+	@tools/install-wasm-bindgen.sh
+npm: prerequisites
+	@tools/install-npm.sh
+
+$(WIDGET): $(WIDGET_SOURCES) | wasm-target wasm-bindgen npm
+	@tools/build-widget.sh
+
+# Cargo knows best whether the binary is out of date; it leaves an up-to-date one untouched, and make sees that.
+.PHONY: FORCE
+FORCE:
+$(BIN): FORCE | prerequisites
+	@cargo build --release --locked --bin pairwell
+
+$(MODEL): $(BIN) $(MODEL_SOURCES)
+	@tools/build-model.sh $(BIN)
+
+$(DEMO): $(WIDGET) $(MODEL) $(DEMO_SOURCES) | npm
+	node www/build.mjs
+	@touch $@

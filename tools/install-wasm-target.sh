@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# The wasm32 standard library for the Rust in use.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+
+target=wasm32-unknown-unknown
+
+# Asking the compiler rather than rustup, for a Rust that came another way may have the target too.
+[ -d "$(rustc --print sysroot)/lib/rustlib/$target/lib" ] && exit 0
+
+have rustup || die "this Rust has no $target target, and there is no rustup to add it with." \
+  "Install Rust from https://rustup.rs, or your distribution's package with the target in it."
+rustup target add "$target" || die "rustup could not add $target." \
+  "Look at its message above; 'rustup target add $target' must succeed."

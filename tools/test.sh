@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# Everything `make test` runs. Each suite's exit code counts, a suite that runs no test at all counts as failed, and
+# the last line sums up: «N passed, N failed».
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+# GNU make's own flags would not suit the makes started by tests.
+make=${MAKE:-make}
+
+logs=dist/test-logs
+mkdir -p "$logs"
+
+passed=0 failed=0
+summary=()
+
+# Sums «test result: ok. 12 passed; 0 failed; …» over all of cargo's test binaries.
+count_cargo() {
+  awk '/^test result: / { for (i = 2; i <= NF; i++) { if ($i ~ /^passed/) p += $(i-1); if ($i ~ /^failed/) f += $(i-1) } }
+    END { print p + 0, f + 0 }' "$1"
+}
+
+# Node's TAP report ends with «# pass 12» and «# fail 0».
+count_node() {
+  awk '/^# pass / { p += $3 } /^# (fail|cancelled) / { f += $3 } END { print p + 0, f + 0 }' "$1.tap"
+}
+
+# A command that is one check: its exit code is the result.
+count_check() { if [ "$2" -eq 0 ]; then echo 1 0; else echo 0 1; fi; }
+
+# suite NAME KIND COMMAND…
+suite() {
+  local name=$1 kind=$2 log=$logs/${1// /-}.log status=0 began=$SECONDS p f
+  shift 2
+  printf '\n== %s\n' "$name"
+  rm -f "$log" "$log.tap"
+  "$@" 2>&1 | tee "$log" || status=$?
+  touch "$log.tap"
+  read -r p f < <("count_$kind" "$log" "$status")
+  # A suite that fails without a failed test (it did not build, say) is one failure, and so is one that tested nothing.
+  if [ "$f" -eq 0 ] && [ "$status" -ne 0 ]; then f=1; fi
+  if [ "$p" -eq 0 ] && [ "$f" -eq 0 ]; then
+    say "$name: no test was run"
+    f=1
+  fi
+  passed=$((passed + p))
+  failed=$((failed + f))
+  summary+=("$(printf '%-28s %5d passed %4d failed %5d s' "$name" "$p" "$f" $((SECONDS - began)))")
+}
+
+node_tests() {
+  local log=$1
+  shift
+  node --test --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=tap --test-reporter-destination="$log.tap" "$@"
+}
+
+wasm=(--locked --target wasm32-unknown-unknown --no-default-features --features widget)
+
+suite "tools" check "$make" --no-print-directory tools browser
+if [ "$failed" -gt 0 ]; then
+  say "Nothing can be tested without the tools; the message above says what is missing."
+  echo "$passed passed, $failed failed"
+  exit 1
+fi
+
+suite "format" check tools/lint.sh format
+suite "script syntax" check tools/lint.sh syntax
+suite "clippy native" check tools/lint.sh clippy_native
+suite "clippy wasm" check tools/lint.sh clippy_wasm
+suite "rust" cargo cargo test --locked --no-fail-fast
+suite "rust in the browser" cargo cargo test "${wasm[@]}" --test web
+suite "build of the demo" check "$make" --no-print-directory site package
+suite "scripts" node node_tests "$logs/scripts.log" tests/*.test.mjs
+suite "end to end" node node_tests "$logs/end-to-end.log" --test-concurrency=2 tests/e2e/*.test.mjs
+
+printf '\n'
+printf '%s\n' "${summary[@]}"
+printf '\n%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Cargo's runner for wasm32 (see .cargo/config.toml): runs a test module in headless Chromium.
+set -euo pipefail
+here=$(dirname "$0")
+# In a subshell, as lib.sh would move us away from the folder cargo chose.
+(
+  . "$here/lib.sh"
+  tools/install-wasm-bindgen.sh
+  tools/install-browser.sh
+)
+eval "$("$here/find-browser.sh" | sed 's/=\(.*\)/="\1"/')"
+export CHROMEDRIVER
+exec "$here/../.tools/bin/wasm-bindgen-test-runner" "$@"
