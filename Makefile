@@ -6,6 +6,8 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
+# Cargo would take make's job slots from here and not find them; it has its own.
+unexport MAKEFLAGS MFLAGS
 
 # The demo's port; 0 takes any free one.
 PORT ?= 8080
@@ -52,7 +54,7 @@ package: $(WIDGET) ## the npm package and the CDN folder, in dist/npm/ and dist/
 
 .PHONY: test
 test: ## every test: native, in the browser, end to end
-	+@tools/test.sh
+	@tools/test.sh
 
 .PHONY: lint
 lint: wasm-target npm ## formatting, clippy with warnings denied, script syntax

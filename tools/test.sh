@@ -3,7 +3,6 @@
 # the last line sums up: «N passed, N failed».
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
-# GNU make's own flags would not suit the makes started by tests.
 make=${MAKE:-make}
 
 logs=dist/test-logs
