@@ -35,7 +35,7 @@ help: ## this list
 
 .PHONY: demo
 demo: $(DEMO) ## build everything and serve the demo shop (PORT=8080)
-	@exec node www/serve.mjs dist/demo --port $(PORT)
+	@exec node www/serve.mjs --root dist/demo --port $(PORT)
 
 .PHONY: widget
 widget: $(WIDGET) ## the files a shop serves, in dist/widget/
