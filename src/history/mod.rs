@@ -1,0 +1,1 @@
+//! The shopper's events, in this browser only.

@@ -1,0 +1,33 @@
+//! Pairwell: what goes with what, worked out in the shopper's own browser.
+//!
+//! The map of the house. An arrow means "may use":
+//!
+//! ```text
+//! cli ──▶ trainer ──▶ model ◀── recommend ◀── widget
+//!  │         └──────▶ recommend       │          │
+//!  └───────▶ recommend                └── history ┘
+//! ```
+//!
+//! | module | answers | knows of |
+//! |---|---|---|
+//! | [`model`] | what do the bytes of a model file mean? | bytes only |
+//! | [`recommend`] | given a context, which products, in which order, and why? | a [`model::Model`] |
+//! | [`history`] | what did this shopper see, put in the cart, buy? | events and times it is handed |
+//! | `trainer` | how does an order export become a model directory? | files, threads |
+//! | `widget` | how does a page show it? | the browser |
+//!
+//! `model`, `recommend` and `history` do no input or output, read no clock and draw no random
+//! numbers: all of it is handed to them. So the code that runs in the browser is the code that
+//! runs in `pairwell recommend`, in the tests and in the benchmarks.
+
+#![forbid(unsafe_code)]
+
+pub mod history;
+pub mod model;
+pub mod recommend;
+
+#[cfg(feature = "trainer")]
+pub mod trainer;
+
+#[cfg(all(feature = "widget", target_arch = "wasm32"))]
+pub mod widget;

@@ -1,0 +1,1 @@
+//! From order exports to a model directory.
