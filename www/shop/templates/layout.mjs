@@ -1,0 +1,101 @@
+// The page around every page: head, header with the category menu, the cart drawer, footer, and Pairwell's one script tag.
+
+import { html, jsonScript } from "../lib/html.mjs";
+import { behindDialog } from "./behind.mjs";
+import { cartDrawer, cartTemplates } from "./cart-parts.mjs";
+import { basketIcon, markIcon, menuIcon } from "./icons.mjs";
+
+export const SHOP = "Hearth & Hollow";
+
+/**
+ * `page`: `{ title, description, kind, body, data, head }`. `kind` tells the theme's script which page it is on;
+ * `data` is what the page says about itself to Pairwell.
+ */
+export function layout(site, page) {
+  const { assets } = site;
+  return html`<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${page.title === SHOP ? `${SHOP}: homewares with a story` : `${page.title} – ${SHOP}`}</title>
+<meta name="description" content="${page.description}">
+<meta name="theme-color" content="#f7f2e9">
+<link rel="icon" href="${assets}/mark.svg" type="image/svg+xml">
+<link rel="stylesheet" href="${assets}/theme.css">
+<script type="module" src="${assets}/theme.js"></script>
+${assets && site.modules.map((name) => html`<link rel="modulepreload" href="${assets}/${name}">\n`)}${page.data && jsonScript("application/json", page.data, "data-pairwell")}
+${site.hasWidget && html`<script async src="/pairwell/pairwell.js" data-model="/model/manifest.json"></script>`}
+${page.head}</head>
+<body data-page="${page.kind}">
+<a class="skip" href="#main">Skip to the content</a>
+<p class="notice">Free UK delivery on orders over £30 · A demonstration shop: nothing is charged or sent</p>
+${header(site)}
+<main id="main" tabindex="-1">
+${page.body}
+</main>
+${footer(site)}
+${cartDrawer()}
+${behindDialog()}
+${cartTemplates()}
+<div class="toast" role="status" aria-live="polite" data-toast></div>
+</body>
+</html>
+`;
+}
+
+function header(site) {
+  const quick = site.types.slice(0, 4);
+  return html`<header class="header">
+<div class="header-row">
+<details class="menu" data-menu>
+<summary>${menuIcon}<span>Shop</span></summary>
+<nav class="menu-panel" aria-label="All departments">
+<ul class="menu-featured">
+<li><a href="/collections/best-sellers/">Best sellers</a></li>
+<li><a href="/collections/new/">New in</a></li>
+<li><a href="/collections/">All departments</a></li>
+</ul>
+<ul class="menu-types">
+${site.types.map((type) => html`<li><a href="/collections/${type.slug}/">${type.name}</a></li>\n`)}</ul>
+</nav>
+</details>
+<nav class="quick" aria-label="Main">
+<ul>
+<li><a href="/collections/new/">New in</a></li>
+<li><a href="/collections/best-sellers/">Best sellers</a></li>
+${quick.map((type) => html`<li><a href="/collections/${type.slug}/">${type.name}</a></li>\n`)}</ul>
+</nav>
+<a class="logo" href="/">${markIcon}<span>Hearth <span class="amp">&amp;</span> Hollow</span></a>
+<a class="basket-link" href="/cart/" data-open-cart>${basketIcon}<span class="basket-word">Basket</span> <span class="count" data-cart-count>0</span><span class="visually-hidden" data-cart-count-words>items</span></a>
+</div>
+</header>`;
+}
+
+function footer(site) {
+  return html`<footer class="footer">
+<div class="footer-columns">
+<section>
+<h2>${SHOP}</h2>
+<p>Homewares for kitchens that get used, chairs that get sat in and evenings that run late. Packed by hand in the Welsh Marches.</p>
+</section>
+<nav aria-label="Departments">
+<h2>Shop</h2>
+<ul>
+${site.types.slice(0, 6).map((type) => html`<li><a href="/collections/${type.slug}/">${type.name}</a></li>\n`)}<li><a href="/collections/">All departments</a></li>
+</ul>
+</nav>
+<nav aria-label="Help">
+<h2>Help</h2>
+<ul>
+<li><a href="/pages/delivery/">Delivery &amp; returns</a></li>
+<li><a href="/pages/about/">About us</a></li>
+<li><a href="/pages/privacy/">Privacy</a></li>
+<li><a href="/cart/">Your basket</a></li>
+</ul>
+</nav>
+</div>
+<p class="small">The catalogue is made from the <cite>Online Retail II</cite> data set by Daqing Chen (UCI Machine Learning Repository, CC BY 4.0).
+Pictures are drawings made for this demonstration. Hearth &amp; Hollow is not a real company.</p>
+</footer>`;
+}
