@@ -14,5 +14,6 @@ if [ -x "$cli" ] && [ -x "$cli-test-runner" ]; then
 fi
 
 say "building wasm-bindgen-cli $wanted into $tools_dir (some minutes, once)"
-# A target directory given for the project is not meant for its tools, whose objects are thrown away.
-env -u CARGO_TARGET_DIR cargo install wasm-bindgen-cli --version "$wanted" --locked --root "$tools_dir" --force
+# A target directory given for the project is not meant for its tools, whose objects are thrown away; and with the folder on PATH
+# cargo does not advise people to put it there.
+PATH=$PWD/$tools_dir/bin:$PATH env -u CARGO_TARGET_DIR cargo install wasm-bindgen-cli --version "$wanted" --locked --root "$tools_dir" --force
