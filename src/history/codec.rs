@@ -1,0 +1,259 @@
+//! A log as text, as it is stored.
+//!
+//! ```text
+//! pw1 CHECK             version; 32-bit FNV-1a of all behind this line
+//! TAB NEXT              whose log it is, and the number of its next event
+//! vSEQ SECONDS KEY      an event: letter of its kind, its number, seconds since the event before
+//! pSEQ SECONDS ORDER KEY  purchases with the hash of their order
+//! @TAB                  from here on events of this tab
+//! ```
+//!
+//! Lines end in a line feed; numbers have base 36. Times are differences because that makes them
+//! short: a log is stored whole after every event. The first event's is since 1970, and events of
+//! the log's own tab need no `@` before another tab's have come. A text that is not exactly what
+//! [`Log::encode`] would write is refused: nobody else writes these keys.
+
+use super::MAX_BYTES;
+use super::event::{Event, EventKind, hash_text, is_key};
+use super::log::Log;
+use super::merge::CAP;
+
+/// Version of the text. A build that finds a greater one was put back by the shop; it starts anew.
+const VERSION: u64 = 1;
+
+const RADIX: u32 = 36;
+
+/// Why a stored log was refused.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
+pub enum Unreadable {
+    /// A later version of this software wrote it.
+    Future,
+    /// It is not what this software writes.
+    Damaged,
+}
+
+/// `number` in digits of base 36. The standard formatting would cost kilobytes in the wasm build.
+pub fn digits(number: u64) -> String {
+    let mut reversed = [0u8; 13];
+    let (mut rest, mut used) = (number, 0);
+    for digit in &mut reversed {
+        let value = (rest % u64::from(RADIX)) as u8;
+        *digit = if value < 10 { b'0' + value } else { b'a' + value - 10 };
+        rest /= u64::from(RADIX);
+        used += 1;
+        if rest == 0 {
+            break;
+        }
+    }
+    reversed.iter().take(used).rev().map(|digit| char::from(*digit)).collect()
+}
+
+/// The number that [`digits`] wrote as `text`; nothing else is a number.
+pub fn number(text: &str) -> Option<u64> {
+    let mut value = 0u64;
+    for byte in text.bytes() {
+        let digit = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'a'..=b'z' => byte - b'a' + 10,
+            _ => return None,
+        };
+        value = value.checked_mul(u64::from(RADIX))?.checked_add(u64::from(digit))?;
+    }
+    let shortest = text == "0" || !text.is_empty() && !text.starts_with('0');
+    shortest.then_some(value)
+}
+
+fn number32(text: &str) -> Option<u32> {
+    number(text).and_then(|value| u32::try_from(value).ok())
+}
+
+impl Log {
+    /// The log as text.
+    pub fn encode(&self) -> String {
+        let mut body = String::new();
+        body += &digits(self.tab);
+        body.push(' ');
+        body += &digits(u64::from(self.next));
+        body.push('\n');
+        let (mut tab, mut time) = (self.tab, 0);
+        for event in &self.events {
+            if event.tab != tab {
+                tab = event.tab;
+                body.push('@');
+                body += &digits(tab);
+                body.push('\n');
+            }
+            body.push(event.kind.letter());
+            body += &digits(u64::from(event.seq));
+            body.push(' ');
+            body += &digits(u64::from(event.at.saturating_sub(time)));
+            time = event.at;
+            body.push(' ');
+            if event.kind == EventKind::Purchase {
+                body += &digits(u64::from(event.order));
+                body.push(' ');
+            }
+            body += &event.product;
+            body.push('\n');
+        }
+        let mut text = String::from("pw");
+        text += &digits(VERSION);
+        text.push(' ');
+        text += &digits(u64::from(hash_text(&body)));
+        text.push('\n');
+        text += &body;
+        text
+    }
+
+    /// The log that `text` is.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable`] when `text` is not, to the letter, what [`Log::encode`] writes.
+    pub fn decode(text: &str) -> Result<Self, Unreadable> {
+        let version = text.strip_prefix("pw").and_then(|rest| rest.split(' ').next()).and_then(number);
+        if version.is_some_and(|version| version > VERSION) {
+            return Err(Unreadable::Future);
+        }
+        parse(text).filter(|_| version == Some(VERSION)).ok_or(Unreadable::Damaged)
+    }
+}
+
+fn parse(text: &str) -> Option<Log> {
+    if text.len() > MAX_BYTES {
+        return None;
+    }
+    let (head, body) = text.split_once('\n')?;
+    let (_, check) = head.split_once(' ')?;
+    if number32(check)? != hash_text(body) {
+        return None;
+    }
+    let mut lines = body.strip_suffix('\n')?.split('\n');
+    let (tab, next) = lines.next()?.split_once(' ')?;
+    let mut log = Log { tab: number(tab)?, next: number32(next)?, events: Vec::new() };
+    let (mut tab, mut time) = (log.tab, 0u32);
+    for line in lines {
+        if let Some(other) = line.strip_prefix('@') {
+            tab = number(other)?;
+            continue;
+        }
+        let mut letters = line.chars();
+        let kind = EventKind::of_letter(letters.next()?)?;
+        let (seq, rest) = letters.as_str().split_once(' ')?;
+        let (seconds, rest) = rest.split_once(' ')?;
+        let (order, product) = if kind == EventKind::Purchase { rest.split_once(' ')? } else { ("0", rest) };
+        time = time.checked_add(number32(seconds)?)?;
+        let event = Event {
+            kind,
+            product: product.to_owned(),
+            at: time,
+            tab,
+            seq: number32(seq)?,
+            order: number32(order)?,
+        };
+        let ascending = log.events.last().is_none_or(|before| before.rank() < event.rank());
+        let own_is_numbered = event.tab != log.tab || event.seq < log.next;
+        if !is_key(product) || !ascending || !own_is_numbered || log.events.len() >= CAP {
+            return None;
+        }
+        log.events.push(event);
+    }
+    // Superfluous «@» lines, and whatever else has a second spelling.
+    (log.encode() == text).then_some(log)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::History;
+    use proptest::prelude::*;
+
+    prop_compose! {
+        fn log(tab: u64)(
+            steps in prop::collection::vec((0usize..4, "[a-z0-9 ä-]{1,12}", 0u32..100_000, any::<u32>()), 0..40)
+        ) -> Log {
+            let mut log = Log::new(tab);
+            let mut now = 1_790_000_000;
+            for (kind, product, step, order) in steps {
+                now += step;
+                let (kind, ..) = EventKind::ALL[kind];
+                log.record(kind, &product, if kind == EventKind::Purchase { order } else { 0 }, now);
+            }
+            log
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_log_comes_back(mut own in log(u64::MAX), other in log(5), third in log(0)) {
+            own.adopt(&other);
+            own.adopt(&third);
+            prop_assert_eq!(Log::decode(&own.encode()), Ok(own));
+        }
+
+        #[test]
+        fn any_text_is_read_without_panic(text in ".*") {
+            prop_assert!(Log::decode(&text).is_err());
+            let checked = format!("pw1 {}\n{text}", digits(u64::from(hash_text(&text))));
+            prop_assert!(Log::decode(&checked).is_err());
+        }
+
+        #[test]
+        fn one_changed_letter_is_noticed(own in log(77), at in any::<prop::sample::Index>(), to in any::<char>()) {
+            let text = own.encode();
+            let mut letters: Vec<char> = text.chars().collect();
+            let at = at.index(letters.len());
+            prop_assume!(letters[at] != to);
+            letters[at] = to;
+            prop_assert!(Log::decode(&letters.iter().collect::<String>()).is_err());
+            letters.truncate(at);
+            prop_assert!(Log::decode(&letters.iter().collect::<String>()).is_err());
+        }
+
+        #[test]
+        fn lines_that_are_not_ours_are_read_without_panic(
+            lines in prop::collection::vec("[vcup@x][0-9a-z ]{0,20}", 0..10), head in "[0-9a-z]{0,4} [0-9a-z]{0,4}"
+        ) {
+            // With a right checksum, so that what lies behind it is reached.
+            let body = format!("{head}\n{}\n", lines.join("\n"));
+            let text = format!("pw1 {}\n{body}", digits(u64::from(hash_text(&body))));
+            if let Ok(log) = Log::decode(&text) {
+                prop_assert_eq!(log.encode(), text);
+                History::merge([log.events()], 1_800_000_000);
+            }
+        }
+
+        #[test]
+        fn numbers_come_back(value in any::<u64>()) {
+            prop_assert_eq!(number(&digits(value)), Some(value));
+        }
+    }
+
+    #[test]
+    fn the_text_is_what_the_specification_says() {
+        let mut own = Log::new(36);
+        own.record(EventKind::View, "red mug", 0, 1_800_000_000);
+        own.record(EventKind::Purchase, "tin", 35, 1_800_000_001);
+        let mut other = Log::new(37);
+        other.record(EventKind::Cart, "jug", 0, 1_800_000_037);
+        own.adopt(&other);
+        assert_eq!(own.encode(), "pw1 1e0eugn\n10 2\nv0 tro8w0 red mug\np1 1 z tin\n@11\nc0 10 jug\n");
+    }
+
+    #[test]
+    fn a_later_version_is_told_from_damage() {
+        assert_eq!(Log::decode("pw2 whatever"), Err(Unreadable::Future));
+        assert_eq!(Log::decode("pw-"), Err(Unreadable::Damaged));
+        assert_eq!(Log::decode(""), Err(Unreadable::Damaged));
+    }
+
+    #[test]
+    fn a_number_has_one_spelling() {
+        assert_eq!(number("0"), Some(0));
+        assert_eq!(number(""), None);
+        assert_eq!(number("01"), None);
+        assert_eq!(number("A"), None);
+        assert_eq!(number("3w5e11264sgsg"), None, "2^64 and more");
+    }
+}

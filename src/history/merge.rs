@@ -1,0 +1,223 @@
+//! All tabs' events as one past.
+
+use super::event::{DAY, Event, EventKind};
+use super::log::insert;
+
+/// Events a history holds at most, whatever the number of tabs.
+pub const CAP: usize = 500;
+
+/// The merged events of all tabs: nothing expired, none twice, at most [`CAP`].
+#[derive(Clone, Default, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
+pub struct History {
+    /// Ascending by time, then counter.
+    events: Vec<Event>,
+}
+
+/// A product of the past and how long ago it was.
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
+pub struct Seen<'a> {
+    /// The product's key.
+    pub product: &'a str,
+    /// Age of the latest such event in days, 0 or more.
+    pub days: f32,
+}
+
+impl History {
+    /// Merges the events of several logs, in any order and however often the same, as seen `now`:
+    /// what lies in the future is now, what is past its lifetime is left out. When there are more
+    /// than [`CAP`], those stay that would expire last.
+    pub fn merge<'a>(logs: impl IntoIterator<Item = &'a [Event]>, now: u32) -> Self {
+        let mut history = Self::default();
+        for event in logs.into_iter().flatten() {
+            let at = event.at.min(now);
+            if event.kind.lifetime() > now - at {
+                history.add(Event { at, ..event.clone() });
+            }
+        }
+        history
+    }
+
+    /// Puts `event` in its place and, when it is one too many, drops what would expire first.
+    /// Of two spellings of one event (one log has set a clock right) the greater stays: so what
+    /// is kept does not depend on the order of merging.
+    fn add(&mut self, event: Event) {
+        if let Some(at) = self.events.iter().position(|known| known.is(&event)) {
+            let greater = self.events.get(at).is_some_and(|known| standing(known) < standing(&event));
+            if !greater {
+                return;
+            }
+            self.events.remove(at);
+        }
+        insert(&mut self.events, event);
+        if self.events.len() > CAP {
+            let mut least = 0;
+            for (at, event) in self.events.iter().enumerate() {
+                if self.events.get(least).is_some_and(|known| standing(event) < standing(known)) {
+                    least = at;
+                }
+            }
+            self.events.remove(least);
+        }
+    }
+
+    /// All events, oldest first.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// Products looked at, the latest first, none twice.
+    pub fn views(&self, now: u32) -> Vec<Seen<'_>> {
+        self.latest(EventKind::View, now)
+    }
+
+    /// Products bought, the latest first, none twice.
+    pub fn purchases(&self, now: u32) -> Vec<Seen<'_>> {
+        self.latest(EventKind::Purchase, now)
+    }
+
+    /// What the cart last held as far as is known: put in, and neither taken out nor bought since.
+    pub fn cart(&self) -> Vec<&str> {
+        let mut cart: Vec<&str> = Vec::new();
+        for event in &self.events {
+            if event.kind != EventKind::View {
+                cart.retain(|product| *product != event.product);
+            }
+            if event.kind == EventKind::Cart {
+                cart.push(&event.product);
+            }
+        }
+        cart
+    }
+
+    /// Whether a purchase of this order (see [`Event::order`]) has been written down.
+    pub fn knows_order(&self, order: u32) -> bool {
+        self.events.iter().any(|event| event.kind == EventKind::Purchase && event.order == order)
+    }
+
+    fn latest(&self, kind: EventKind, now: u32) -> Vec<Seen<'_>> {
+        let mut seen: Vec<Seen<'_>> = Vec::new();
+        for event in self.events.iter().rev().filter(|event| event.kind == kind) {
+            if !seen.iter().any(|known| known.product == event.product) {
+                let days = now.saturating_sub(event.at) as f32 / DAY as f32;
+                seen.push(Seen { product: &event.product, days });
+            }
+        }
+        seen
+    }
+}
+
+/// What decides which events stay: a total order, so that two merges agree.
+fn standing(event: &Event) -> (u32, (u32, u32, u64), EventKind, &str, u32) {
+    (event.expires(), event.rank(), event.kind, &event.product, event.order)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::Log;
+    use proptest::prelude::*;
+
+    const NOW: u32 = 1_800_000_000;
+
+    /// Few tabs, numbers and times, so that events collide in every way.
+    fn events() -> impl Strategy<Value = Vec<Event>> {
+        let event = (0usize..4, "[a-c]", NOW - 100 * DAY..NOW + DAY, 0u64..3, 0u32..400, 0u32..3).prop_map(
+            |(kind, product, at, tab, seq, order)| Event {
+                kind: EventKind::ALL[kind].0,
+                product,
+                at,
+                tab,
+                seq,
+                order,
+            },
+        );
+        prop::collection::vec(event, 0..700)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn merging_does_not_depend_on_order_or_repetition(events in events(), cut in any::<prop::sample::Index>()) {
+            let (a, b) = events.split_at(cut.index(events.len() + 1));
+            let forward = History::merge([a, b], NOW);
+            let reversed: Vec<Event> = events.iter().rev().cloned().collect();
+            prop_assert_eq!(&History::merge([b, a], NOW), &forward);
+            prop_assert_eq!(&History::merge([&reversed[..]], NOW), &forward);
+            prop_assert_eq!(&History::merge([a, b, a], NOW), &forward);
+            prop_assert_eq!(&History::merge([forward.events()], NOW), &forward);
+        }
+
+        #[test]
+        fn a_history_is_ordered_capped_and_of_no_future(events in events()) {
+            let history = History::merge([&events[..]], NOW);
+            prop_assert!(history.events().len() <= CAP);
+            prop_assert!(history.events().windows(2).all(|pair| pair[0].rank() < pair[1].rank()));
+            prop_assert!(history.events().iter().all(|event| event.at <= NOW && event.expires() > NOW));
+            prop_assert!(history.views(NOW).iter().all(|seen| seen.days >= 0.0));
+        }
+    }
+
+    #[test]
+    fn views_expire_after_a_season_and_purchases_after_a_year() {
+        let mut log = Log::new(1);
+        log.record(EventKind::View, "mug", 0, NOW);
+        log.record(EventKind::Purchase, "tin", 3, NOW);
+        let after = |days: u32| History::merge([log.events()], NOW + days * DAY);
+        assert_eq!(after(89).events().len(), 2);
+        assert_eq!(after(90).views(NOW), []);
+        assert!(after(399).knows_order(3));
+        assert!(!after(400).knows_order(3));
+    }
+
+    #[test]
+    fn the_cart_is_what_was_put_in_and_neither_taken_out_nor_bought() {
+        let mut log = Log::new(1);
+        for (kind, product) in [
+            (EventKind::Cart, "mug"),
+            (EventKind::Cart, "tin"),
+            (EventKind::Cart, "jug"),
+            (EventKind::View, "mug"),
+            (EventKind::Uncart, "tin"),
+            (EventKind::Purchase, "jug"),
+            (EventKind::Cart, "mug"),
+        ] {
+            log.record(kind, product, 0, NOW);
+        }
+        assert_eq!(History::merge([log.events()], NOW).cart(), ["mug"]);
+    }
+
+    #[test]
+    fn views_are_distinct_and_the_latest_counts() {
+        let mut log = Log::new(1);
+        log.record(EventKind::View, "mug", 0, NOW - 3 * DAY);
+        log.record(EventKind::View, "tin", 0, NOW - 2 * DAY);
+        log.record(EventKind::View, "mug", 0, NOW - DAY);
+        let history = History::merge([log.events()], NOW);
+        let views: Vec<(&str, f32)> = history.views(NOW).iter().map(|v| (v.product, v.days)).collect();
+        assert_eq!(views, [("mug", 1.0), ("tin", 2.0)]);
+    }
+
+    #[test]
+    fn four_tabs_lose_nothing_that_the_cap_keeps() {
+        let mut tabs: Vec<Log> = (0..4).map(Log::new).collect();
+        let mut now = NOW - 100_000;
+        for n in 0..100_000u32 {
+            now += 1;
+            let key = format!("p{n}");
+            tabs[n as usize % 4].record(EventKind::Cart, &key, 0, now);
+        }
+        let history = History::merge(tabs.iter().map(Log::events), NOW);
+        let kept: Vec<&str> = history.events().iter().map(|event| event.product.as_str()).collect();
+        let expected: Vec<String> = (100_000 - CAP..100_000).map(|n| format!("p{n}")).collect();
+        assert_eq!(kept, expected);
+        let mut bytes = 0;
+        for tab in &mut tabs {
+            tab.keep(&history);
+            bytes += tab.encode().len();
+        }
+        assert!(bytes < super::super::MAX_BYTES / 2, "{bytes} bytes");
+    }
+}
