@@ -52,10 +52,8 @@ impl<'a> BitReader<'a> {
             }
         }
         let low = self.bits(r)?;
-        let high = quotient
-            .checked_shl(r)
-            .filter(|h| h >> r == quotient)
-            .ok_or(ModelError::Invalid(self.part))?;
+        let high =
+            quotient.checked_shl(r).filter(|h| h >> r == quotient).ok_or(ModelError::Invalid(self.part))?;
         Ok(high | low)
     }
 

@@ -218,10 +218,13 @@ impl Cards {
             put_slice(out, &column);
         };
         numbers(&mut out, &mut products.iter().map(|p| p.price.map_or(0, |price| price.saturating_add(1))));
-        numbers(&mut out, &mut products.iter().map(|p| match (p.price, p.compare_at) {
-            (Some(price), Some(before)) => before.saturating_sub(price),
-            _ => 0,
-        }));
+        numbers(
+            &mut out,
+            &mut products.iter().map(|p| match (p.price, p.compare_at) {
+                (Some(price), Some(before)) => before.saturating_sub(price),
+                _ => 0,
+            }),
+        );
         numbers(&mut out, &mut products.iter().map(|p| kinds.number(&p.kind)));
         numbers(&mut out, &mut products.iter().map(|p| vendors.number(&p.vendor)));
         let flags: Vec<u8> = products.iter().map(|p| u8::from(p.available)).collect();
@@ -342,10 +345,29 @@ mod tests {
 
     fn source() -> impl Strategy<Value = CardSource> {
         let price = prop::option::of(0u32..100_000);
-        ((text(), text(), text(), text()), prop::collection::vec("[A-Z0-9]{1,6}", 0..3), price.clone(), price, (text(), text(), any::<bool>()))
-            .prop_map(|((key, title, url, image), variants, price, compare_at, (kind, vendor, available))| CardSource {
-                key, title, url, image, variants, price, compare_at, kind, vendor, available,
-            })
+        (
+            (text(), text(), text(), text()),
+            prop::collection::vec("[A-Z0-9]{1,6}", 0..3),
+            price.clone(),
+            price,
+            (text(), text(), any::<bool>()),
+        )
+            .prop_map(
+                |((key, title, url, image), variants, price, compare_at, (kind, vendor, available))| {
+                    CardSource {
+                        key,
+                        title,
+                        url,
+                        image,
+                        variants,
+                        price,
+                        compare_at,
+                        kind,
+                        vendor,
+                        available,
+                    }
+                },
+            )
     }
 
     proptest! {
@@ -380,7 +402,11 @@ mod tests {
             image: format!("/pictures/{key}.svg"),
             ..CardSource::default()
         };
-        let products = [product("red-mug"), product("blue-mug"), CardSource { url: "/special".into(), ..product("tin") }];
+        let products = [
+            product("red-mug"),
+            product("blue-mug"),
+            CardSource { url: "/special".into(), ..product("tin") },
+        ];
         let bytes = Cards::encode(&products);
         let cards = Cards::decode(&bytes, 3).unwrap();
         assert_eq!(cards.get(0).unwrap().url.concat(), "/products/red-mug");
@@ -391,7 +417,10 @@ mod tests {
 
     #[test]
     fn a_line_feed_inside_a_title_does_not_shift_the_others() {
-        let products = [CardSource { title: "a\nb".into(), ..CardSource::default() }, CardSource { title: "c".into(), ..CardSource::default() }];
+        let products = [
+            CardSource { title: "a\nb".into(), ..CardSource::default() },
+            CardSource { title: "c".into(), ..CardSource::default() },
+        ];
         let cards = Cards::decode(&Cards::encode(&products), 2).map_err(|e| e.to_string()).unwrap();
         assert_eq!(cards.get(0).unwrap().title, "a b");
         assert_eq!(cards.get(1).unwrap().title, "c");

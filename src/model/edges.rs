@@ -23,7 +23,16 @@ use super::bits::{BitReader, BitWriter, ByteReader, best_rice, unzigzag, zigzag}
 
 /// 2^(i/8) rounded to f32: written out, because `powf` may differ in its last bit between
 /// platforms and scores must not.
-const STEP: [f32; 8] = [1.0, 1.090_507_7, 1.189_207_1, 1.296_839_6, 1.414_213_5, 1.542_210_8, 1.681_792_9, 1.834_008];
+const STEP: [f32; 8] = [
+    1.0,
+    1.090_507_7,
+    1.189_207_1,
+    1.296_839_6,
+    core::f32::consts::SQRT_2,
+    1.542_210_8,
+    1.681_792_9,
+    1.834_008,
+];
 
 /// The scale that a row's scale byte stands for.
 fn scale(code: u8) -> f32 {
@@ -111,14 +120,16 @@ impl Edges {
     /// weight and edges to the row's own product are left out.
     pub fn encode(rows: &[Vec<Edge>], first: u32, weight_bits: u32) -> Vec<u8> {
         let weight_bits = weight_bits.clamp(1, 8);
-        let rows: Vec<Vec<Edge>> = rows.iter().zip(first..).map(|(row, product)| tidy(row, product)).collect();
+        let rows: Vec<Vec<Edge>> =
+            rows.iter().zip(first..).map(|(row, product)| tidy(row, product)).collect();
         let most = rows.iter().map(Vec::len).max().unwrap_or(0).max(1) as u32;
         let leads = || {
             rows.iter()
                 .zip(first..)
                 .filter_map(|(row, product)| row.first().map(|edge| lead(edge.to, product)))
         };
-        let gaps = || rows.iter().flat_map(|row| row.iter().zip(row.iter().skip(1)).map(|(a, b)| b.to - a.to - 1));
+        let gaps =
+            || rows.iter().flat_map(|row| row.iter().zip(row.iter().skip(1)).map(|(a, b)| b.to - a.to - 1));
         let (first_rice, gap_rice) = (best_rice(leads()), best_rice(gaps()));
         let mut out = vec![most as u8, weight_bits as u8, first_rice as u8, gap_rice as u8];
         let mut bits = BitWriter::default();

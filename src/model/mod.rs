@@ -153,7 +153,8 @@ impl Model {
 
     /// Whether `product` can be shown as one to buy: not known to be sold out.
     pub fn available(&self, product: u32) -> bool {
-        self.file(product).is_none_or(|(file, row)| file.cards.as_ref().is_none_or(|cards| cards.available(row)))
+        self.file(product)
+            .is_none_or(|(file, row)| file.cards.as_ref().is_none_or(|cards| cards.available(row)))
     }
 
     /// A number equal for products of equal type; 0 when none is known.

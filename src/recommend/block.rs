@@ -1,8 +1,8 @@
 //! What each kind of block makes of the scores.
 
+use super::Pick;
 use super::context::Context;
 use super::score::{Scores, Sources};
-use super::Pick;
 use crate::model::Model;
 
 /// A kind of block.
@@ -71,7 +71,8 @@ pub(super) fn choose(
     };
     let mut best = match kind {
         Kind::CompleteTheLook => {
-            let pool = top(scores.touched().iter().copied().filter(|p| allowed(*p)), limit * 8, |p| scores.get(p));
+            let pool =
+                top(scores.touched().iter().copied().filter(|p| allowed(*p)), limit * 8, |p| scores.get(p));
             spread(model, context, pool, limit)
         }
         _ => top(scores.touched().iter().copied().filter(|p| allowed(*p)), limit, |p| scores.get(p)),

@@ -111,7 +111,10 @@ fn terms(context: &Context<'_>, weights: &Weights, sources: Sources) -> Vec<(u32
         context.cart.iter().for_each(|p| add(*p, 1.0));
     }
     if sources.past {
-        context.viewed.iter().for_each(|v| add(v.product, faded(weights.view, v.days, weights.view_half_life)));
+        context
+            .viewed
+            .iter()
+            .for_each(|v| add(v.product, faded(weights.view, v.days, weights.view_half_life)));
         let (purchase, half_life) = (weights.purchase, weights.purchase_half_life);
         context.purchased.iter().for_each(|p| add(p.product, faded(purchase, p.days, half_life)));
     }

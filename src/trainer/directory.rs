@@ -1,0 +1,73 @@
+//! Reading a model directory back.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::output::sha256;
+use crate::model::Model;
+use crate::model::manifest::{MANIFEST_VERSION, Manifest};
+
+/// What is wrong with a model directory.
+#[derive(Debug)]
+pub struct DirectoryError {
+    /// The file or directory.
+    pub path: PathBuf,
+    /// What is wrong and what to do.
+    pub what: String,
+}
+
+impl std::fmt::Display for DirectoryError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.what)
+    }
+}
+
+impl std::error::Error for DirectoryError {}
+
+/// Reads the manifest of `directory`.
+///
+/// # Errors
+///
+/// When there is none, or it is of a version that this build does not know.
+pub fn read_manifest(directory: &Path) -> Result<Manifest, DirectoryError> {
+    let path = directory.join("manifest.json");
+    let fail = |what: String| DirectoryError { path: path.clone(), what };
+    let bytes = fs::read(&path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            fail("there is no such file: is this a directory that `pairwell train` wrote?".to_owned())
+        }
+        _ => fail(error.to_string()),
+    })?;
+    let manifest: Manifest =
+        serde_json::from_slice(&bytes).map_err(|error| fail(format!("not a manifest: {error}")))?;
+    if manifest.version != MANIFEST_VERSION {
+        let (got, known) = (manifest.version, MANIFEST_VERSION);
+        return Err(fail(format!("manifest version {got}; this build reads version {known}")));
+    }
+    Ok(manifest)
+}
+
+/// Reads the whole model, checking each file's length and SHA-256 against the manifest.
+///
+/// # Errors
+///
+/// When a file is missing, is not the one the manifest means, or is damaged.
+pub fn read_model(directory: &Path) -> Result<(Manifest, Model), DirectoryError> {
+    let manifest = read_manifest(directory)?;
+    let mut model = Model::default();
+    for entry in &manifest.files {
+        let path = directory.join(&entry.name);
+        let fail = |what: String| DirectoryError { path: path.clone(), what };
+        if entry.name.contains(['/', '\\']) {
+            return Err(fail("a file name in the manifest leaves the directory".to_owned()));
+        }
+        let bytes = fs::read(&path).map_err(|error| fail(error.to_string()))?;
+        if bytes.len() != entry.bytes as usize || sha256(&bytes) != entry.sha256 {
+            return Err(fail(
+                "the file is not the one the manifest names (length or SHA-256 differ)".to_owned(),
+            ));
+        }
+        model.add(&bytes).map_err(|error| fail(error.to_string()))?;
+    }
+    Ok((manifest, model))
+}
