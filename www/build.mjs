@@ -4,14 +4,13 @@
 //   node www/build.mjs [--out dist/demo] [--catalog FILE] [--orders FILE] [--widget dist/widget] [--model dist/model]
 
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { cp } from "node:fs/promises";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 
 import { readCatalog } from "./shop/lib/catalog.mjs";
-import { precompress } from "./shop/lib/compress.mjs";
+import { Output } from "./shop/lib/output.mjs";
 import { readSales } from "./shop/lib/sales.mjs";
 import { arrange, neighbours } from "./shop/lib/site.mjs";
 import { cartPage, thankYouPage } from "./shop/templates/cart.mjs";
@@ -24,9 +23,6 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const project = path.join(here, "..");
 const THEME = path.join(here, "shop", "assets");
 
-// Stands in every folder this script has made, so that it never clears away one that it has not.
-const MARKER = ".made-by-pairwell-demo";
-
 /** `draw(product)` gives the SVG of a product's picture. Resolves with what was built, in numbers. */
 export async function buildShop({ out, catalog, orders, widget, model, draw, log = () => {} }) {
   const { products, skipped } = await readCatalog(catalog);
@@ -35,92 +31,66 @@ export async function buildShop({ out, catalog, orders, widget, model, draw, log
   const sales = orders && existsSync(orders) ? await readSales(orders) : new Map();
   if (sales.size === 0) log("no orders export: best sellers and new arrivals are in no particular order");
 
-  const target = prepare(out);
+  const output = new Output(out);
   const hasWidget = existsSync(path.join(widget, "pairwell.js"));
   const hasModel = existsSync(path.join(model, "manifest.json"));
-  if (hasWidget) await cp(widget, path.join(target, "pairwell"), { recursive: true });
+  if (hasWidget) output.copy(widget, "/pairwell");
   else log(`no widget in ${show(widget)} (make widget): the pages carry no script tag of Pairwell and show the theme's own lists`);
-  if (hasModel) await cp(model, path.join(target, "model"), { recursive: true });
+  if (hasModel) output.copy(model, "/model");
   else log(`no model in ${show(model)} (make model): blocks will show the theme's own lists`);
 
-  const assets = await copyTheme(target);
-  const site = arrange(products, sales, { ...assets, hasWidget });
-  const pages = writePages(target, site);
-  for (const product of products) write(target, `${product.picture}`, draw(product));
-
-  const folders = ["assets", "pairwell", "model"].map((name) => path.join(target, name)).filter(existsSync);
-  const packed = await Promise.all(folders.map(precompress));
-  replace(target, out);
-  return { products: products.length, pages, compressed: packed.reduce((a, b) => a + b, 0), hasWidget, hasModel };
+  const theme = copyTheme(output);
+  const compressed = await Promise.all([theme.assets, "/pairwell", "/model"].map((url) => output.compress(url)));
+  for (const product of products) output.write(product.picture, draw(product));
+  const pages = writePages(output, arrange(products, sales, { ...theme, hasWidget }));
+  output.sweep();
+  return { products: products.length, pages, compressed: compressed.reduce((a, b) => a + b, 0), hasWidget, hasModel };
 }
 
-function writePages(target, site) {
+function writePages(output, site) {
   let pages = 0;
   const page = (url, markup) => {
-    write(target, url.endsWith("/") ? `${url}index.html` : url, String(markup));
+    output.write(url, String(markup));
     pages += 1;
   };
 
-  page("/", homePage(site));
-  page("/cart/", cartPage(site));
-  page("/thank-you/", thankYouPage(site));
-  page("/404.html", notFoundPage(site));
-  for (const { url, markup } of wordsPages(site)) page(url, markup);
+  for (const type of site.types) {
+    for (const product of type.products) {
+      output.write(`${product.url}product.json`, JSON.stringify(productRecord(product)));
+      page(product.url, productPage(site, product, type, neighbours(type, product)));
+    }
+  }
 
   page("/collections/", departmentsPage(site));
   const collections = [
     { slug: "best-sellers", name: "Best sellers", words: "What left the shelves fastest this season.", products: site.bestSellers },
     { slug: "new", name: "New in", words: "The latest to be unpacked.", products: site.newest },
+    ...site.departments,
     ...site.types,
   ];
   for (const collection of collections) {
     for (const { url, markup } of collectionPages(site, collection)) page(url, markup);
   }
 
-  for (const type of site.types) {
-    for (const product of type.products) {
-      page(product.url, productPage(site, product, neighbours(type, product)));
-      write(target, `${product.url}product.json`, JSON.stringify(productRecord(product)));
-    }
-  }
+  for (const { url, markup } of wordsPages(site)) page(url, markup);
+  page("/cart/", cartPage(site));
+  page("/thank-you/", thankYouPage(site));
+  page("/404.html", notFoundPage(site));
+  page("/", homePage(site));
   return pages;
 }
 
 // The theme's files lie in a folder named by the hash of them all: their links to each other stay as written, and the
 // browser may keep them for ever.
-async function copyTheme(target) {
+function copyTheme(output) {
   const names = readdirSync(THEME).sort();
   const hash = createHash("sha256");
   for (const name of names) hash.update(`${name}\0`).update(readFileSync(path.join(THEME, name)));
-  const folder = `/assets/${hash.digest("hex").slice(0, 8)}`;
-  await cp(THEME, path.join(target, folder), { recursive: true });
-  return { assets: folder, modules: names.filter((name) => name.endsWith(".js") && name !== "theme.js") };
-}
-
-function write(target, url, text) {
-  const file = path.join(target, decodeURIComponent(url));
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, text);
-}
-
-// The site is built beside the old one and takes its place at the end, so that a running server never sees half a shop.
-function prepare(out) {
-  if (existsSync(out) && !existsSync(path.join(out, MARKER)) && readdirSync(out).length > 0) {
-    throw new Error(`${out} holds files this script did not make; choose another folder with --out`);
-  }
-  const target = `${path.resolve(out)}.building`;
-  rmSync(target, { recursive: true, force: true });
-  mkdirSync(target, { recursive: true });
-  writeFileSync(path.join(target, MARKER), "");
-  return target;
-}
-
-function replace(target, out) {
-  const old = `${path.resolve(out)}.old`;
-  rmSync(old, { recursive: true, force: true });
-  if (existsSync(out)) renameSync(out, old);
-  renameSync(target, out);
-  rmSync(old, { recursive: true, force: true });
+  const assets = `/assets/${hash.digest("hex").slice(0, 8)}`;
+  output.copy(THEME, assets);
+  // theme.css comes first: the others build on what it sets.
+  const styles = names.filter((name) => name.endsWith(".css")).sort((a, b) => Number(b === "theme.css") - Number(a === "theme.css"));
+  return { assets, styles, modules: names.filter((name) => name.endsWith(".js") && name !== "theme.js") };
 }
 
 const show = (file) => path.relative(process.cwd(), path.resolve(file)) || ".";

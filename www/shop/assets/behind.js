@@ -1,7 +1,7 @@
 // "Behind the scenes": what Pairwell keeps, and why it chose what it shows, as `pairwell.debug()` tells it.
 
 import { makeDrawer } from "./dialog.js";
-import { tell } from "./pairwell.js";
+import { tell } from "./suggestions.js";
 
 const time = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 const number = new Intl.NumberFormat("en-GB");

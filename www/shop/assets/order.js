@@ -3,7 +3,7 @@
 
 import { cartLines, cartTotals, emptyCart } from "./cart.js";
 import { money } from "./money.js";
-import { tell } from "./pairwell.js";
+import { tell } from "./suggestions.js";
 
 const KEY = "hh-order";
 

@@ -6,7 +6,7 @@ import { showCart } from "./cart-view.js";
 import { startCollectionPage } from "./collection-page.js";
 import { startMenus } from "./menu.js";
 import { checkOut, startThankYouPage } from "./order.js";
-import { startPairwell } from "./pairwell.js";
+import { startPairwell } from "./suggestions.js";
 import { startProductPage } from "./product-page.js";
 
 const page = document.body.dataset.page;

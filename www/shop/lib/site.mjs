@@ -1,22 +1,24 @@
 // The site as a theme's templates see it: the catalog arranged into lists, and where the assets lie.
 
 import { groupByType } from "./catalog.mjs";
+import { groupByDepartment } from "./departments.mjs";
 import { byNewness, bySales } from "./sales.mjs";
 
-export function arrange(products, sales, { assets, modules, hasWidget }) {
+export function arrange(products, sales, { assets, styles, modules, hasWidget }) {
   const featured = bySales(products, sales);
   const types = groupByType(featured);
-  for (const type of types) {
-    // A department is shown by its best-selling product that can be bought.
-    type.face = type.products.find((product) => product.available) ?? type.products[0];
-  }
+  const departments = groupByDepartment(featured, types);
+  // A tile shows the best seller that can be bought.
+  for (const group of [...types, ...departments]) group.face = group.products.find((product) => product.available) ?? group.products[0];
   const inStock = featured.filter((product) => product.available);
   const bestSellers = inStock.slice(0, 96);
   return {
     assets,
+    styles,
     modules,
     hasWidget,
     types,
+    departments,
     featured,
     bestSellers,
     newest: byNewness(inStock, sales).slice(0, 96),

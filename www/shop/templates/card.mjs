@@ -21,6 +21,13 @@ export function cards(products, options) {
 ${products.map((product, index) => card(product, { ...options, eager: options?.eager && index < 4 }))}</ul>`;
 }
 
+/** A department or type in a list of such. */
+export function tile(group, { eager = false } = {}) {
+  const count = `${group.products.length} ${group.products.length === 1 ? "piece" : "pieces"}`;
+  return html`<li><a class="tile" href="/collections/${group.slug}/"><img src="${group.face.picture}" alt="" width="400" height="400"${!eager && html` loading="lazy"`} decoding="async"><span class="tile-name">${group.name}</span><span class="tile-count">${count}</span></a></li>
+`;
+}
+
 function badge(product) {
   if (!product.available) return html`<span class="badge badge-gone">Sold out</span>`;
   if (product.compareAt) return html`<span class="badge badge-sale">Sale</span>`;

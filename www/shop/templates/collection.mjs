@@ -2,7 +2,8 @@
 // collection.js turns "Next page" into "Show more" where JavaScript runs.
 
 import { html } from "../lib/html.mjs";
-import { card } from "./card.mjs";
+import { card, tile } from "./card.mjs";
+import { crumbs } from "./crumbs.mjs";
 import { layout } from "./layout.mjs";
 
 export const PAGE_SIZE = 24;
@@ -39,10 +40,12 @@ function collectionPage(site, collection, order, page, pages, shown) {
     description: `${collection.name} at Hearth & Hollow: ${collection.products.length} pieces.`,
     kind: "collection",
     head: html`${page > 1 && html`<link rel="prev" href="${url(page - 1)}">\n`}${page < pages && html`<link rel="next" href="${url(page + 1)}">\n`}`,
-    body: html`<nav class="crumbs" aria-label="Breadcrumb"><ol><li><a href="/">Home</a></li><li><a href="/collections/">Departments</a></li><li aria-current="page">${collection.name}</li></ol></nav>
+    body: html`${crumbs(collection.department ? [collection.department] : [], collection.name)}
 <div class="collection-head">
 <h1>${collection.name}</h1>
 ${collection.words && html`<p class="lead">${collection.words}</p>`}
+${collection.types?.length > 1 && html`<ul class="chips">
+${collection.types.map((type) => html`<li><a href="/collections/${type.slug}/">${type.name}</a></li>\n`)}</ul>`}
 <p class="collection-count" data-shown>${collection.products.length === 0 ? "Nothing here just now" : html`Showing ${first + 1}–${first + shown.length} of ${collection.products.length}`}</p>
 <nav class="sort" aria-label="Sort by">
 <details data-menu><summary>Sort: <strong>${order.name}</strong></summary>
@@ -70,12 +73,15 @@ export function departmentsPage(site) {
     title: "All departments",
     description: "Every department of Hearth & Hollow.",
     kind: "departments",
-    body: html`<nav class="crumbs" aria-label="Breadcrumb"><ol><li><a href="/">Home</a></li><li aria-current="page">Departments</li></ol></nav>
+    body: html`${crumbs([], "Departments")}
 <div class="collection-head"><h1>All departments</h1></div>
+${site.departments.map(
+  (department, index) => html`<section class="department" aria-labelledby="d-${department.slug}">
+<div class="band-head"><h2 id="d-${department.slug}">${department.name}</h2><a href="/collections/${department.slug}/">See all ${department.products.length}</a></div>
 <ul class="tiles">
-${site.types.map(
-  (type, index) => html`<li><a class="tile" href="/collections/${type.slug}/"><img src="${type.face.picture}" alt="" width="400" height="400"${index > 5 && html` loading="lazy"`} decoding="async"><span class="tile-name">${type.name}</span><span class="tile-count">${type.products.length} ${type.products.length === 1 ? "piece" : "pieces"}</span></a></li>
+${department.types.map((type) => tile(type, { eager: index === 0 }))}</ul>
+</section>
 `,
-)}</ul>`,
+)}`,
   });
 }

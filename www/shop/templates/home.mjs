@@ -1,10 +1,9 @@
 import { html } from "../lib/html.mjs";
-import { cards } from "./card.mjs";
+import { cards, tile } from "./card.mjs";
 import { giftIcon, returnIcon, vanIcon } from "./icons.mjs";
 import { layout, SHOP } from "./layout.mjs";
 
 export function homePage(site) {
-  const featured = site.types.filter((type) => type.face).slice(0, 6);
   return layout(site, {
     title: SHOP,
     description: "Mugs, lanterns, cake tins and other good things for the home, chosen and packed by hand.",
@@ -26,10 +25,7 @@ export function homePage(site) {
 <section class="band" aria-labelledby="departments-title">
 <div class="band-head"><h2 id="departments-title">Shop by department</h2><a href="/collections/">All departments</a></div>
 <ul class="tiles">
-${featured.map(
-  (type) => html`<li><a class="tile" href="/collections/${type.slug}/"><img src="${type.face.picture}" alt="" width="400" height="400" loading="lazy" decoding="async"><span class="tile-name">${type.name}</span><span class="tile-count">${type.products.length} pieces</span></a></li>
-`,
-)}</ul>
+${site.departments.slice(0, 10).map((department) => tile(department))}</ul>
 </section>
 <section class="band">
 <pairwell-block kind="also-bought" limit="4">

@@ -22,14 +22,14 @@ export function layout(site, page) {
 <meta name="description" content="${page.description}">
 <meta name="theme-color" content="#f7f2e9">
 <link rel="icon" href="${assets}/mark.svg" type="image/svg+xml">
-<link rel="stylesheet" href="${assets}/theme.css">
-<script type="module" src="${assets}/theme.js"></script>
-${assets && site.modules.map((name) => html`<link rel="modulepreload" href="${assets}/${name}">\n`)}${page.data && jsonScript("application/json", page.data, "data-pairwell")}
-${site.hasWidget && html`<script async src="/pairwell/pairwell.js" data-model="/model/manifest.json"></script>`}
-${page.head}</head>
+${site.styles.map((name) => html`<link rel="stylesheet" href="${assets}/${name}">\n`)}${page.data && html`${jsonScript("application/json", page.data, "data-pairwell")}\n`}${
+    site.hasWidget && html`<script async src="/pairwell/pairwell.js" data-model="/model/manifest.json"></script>\n`
+  }<script type="module" src="${assets}/theme.js"></script>
+${site.modules.map((name) => html`<link rel="modulepreload" href="${assets}/${name}">\n`)}${page.head}
+</head>
 <body data-page="${page.kind}">
 <a class="skip" href="#main">Skip to the content</a>
-<p class="notice">Free UK delivery on orders over £30 · A demonstration shop: nothing is charged or sent</p>
+<aside class="notice" aria-label="Notice">Free UK delivery on orders over £30 · A demonstration shop: nothing is charged or sent</aside>
 ${header(site)}
 <main id="main" tabindex="-1">
 ${page.body}
@@ -45,7 +45,7 @@ ${cartTemplates()}
 }
 
 function header(site) {
-  const quick = site.types.slice(0, 4);
+  const quick = site.departments.slice(0, 5);
   return html`<header class="header">
 <div class="header-row">
 <details class="menu" data-menu>
@@ -56,18 +56,24 @@ function header(site) {
 <li><a href="/collections/new/">New in</a></li>
 <li><a href="/collections/">All departments</a></li>
 </ul>
-<ul class="menu-types">
-${site.types.map((type) => html`<li><a href="/collections/${type.slug}/">${type.name}</a></li>\n`)}</ul>
+<ul class="menu-departments">
+${site.departments.map(
+  (department) => html`<li><a class="menu-department" href="/collections/${department.slug}/">${department.name}</a>
+<ul>
+${department.types.map((type) => html`<li><a href="/collections/${type.slug}/">${type.name}</a></li>\n`)}</ul>
+</li>
+`,
+)}</ul>
 </nav>
 </details>
+<a class="logo" href="/">${markIcon}<span>Hearth <span class="amp">&amp;</span> Hollow</span></a>
+<a class="basket-link" href="/cart/" data-open-cart>${basketIcon}<span class="basket-word">Basket</span> <span class="count" data-cart-count>0</span><span class="visually-hidden" data-cart-count-words>items</span></a>
 <nav class="quick" aria-label="Main">
 <ul>
 <li><a href="/collections/new/">New in</a></li>
 <li><a href="/collections/best-sellers/">Best sellers</a></li>
-${quick.map((type) => html`<li><a href="/collections/${type.slug}/">${type.name}</a></li>\n`)}</ul>
+${quick.map(({ slug, name }) => html`<li><a href="/collections/${slug}/">${name}</a></li>\n`)}</ul>
 </nav>
-<a class="logo" href="/">${markIcon}<span>Hearth <span class="amp">&amp;</span> Hollow</span></a>
-<a class="basket-link" href="/cart/" data-open-cart>${basketIcon}<span class="basket-word">Basket</span> <span class="count" data-cart-count>0</span><span class="visually-hidden" data-cart-count-words>items</span></a>
 </div>
 </header>`;
 }
@@ -82,7 +88,7 @@ function footer(site) {
 <nav aria-label="Departments">
 <h2>Shop</h2>
 <ul>
-${site.types.slice(0, 6).map((type) => html`<li><a href="/collections/${type.slug}/">${type.name}</a></li>\n`)}<li><a href="/collections/">All departments</a></li>
+${site.departments.slice(0, 6).map(({ slug, name }) => html`<li><a href="/collections/${slug}/">${name}</a></li>\n`)}<li><a href="/collections/">All departments</a></li>
 </ul>
 </nav>
 <nav aria-label="Help">

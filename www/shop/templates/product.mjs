@@ -1,30 +1,31 @@
 import { html, jsonScript } from "../lib/html.mjs";
 import { money } from "../lib/text.mjs";
 import { cards, price } from "./card.mjs";
+import { crumbs } from "./crumbs.mjs";
 import { layout, SHOP } from "./layout.mjs";
 
-/** `more`: other products of the same type, what the theme itself would show below a product. */
-export function productPage(site, product, more) {
+/** `type`: the group of the product's type; `more`: others of it, what the theme itself would show below a product. */
+export function productPage(site, product, type, more) {
   return layout(site, {
     title: product.title,
     description: product.description[0] ?? `${product.title} from ${SHOP}.`,
     kind: "product",
     data: { product: product.handle },
     head: jsonScript("application/ld+json", structuredData(product)),
-    body: html`<nav class="crumbs" aria-label="Breadcrumb"><ol><li><a href="/">Home</a></li><li><a href="/collections/${product.typeSlug}/">${product.type}</a></li><li aria-current="page">${product.title}</li></ol></nav>
+    body: html`${crumbs([type.department, type], product.title)}
 <div class="product">
 <div class="product-picture"><img src="${product.picture}" alt="${product.alt}" width="800" height="800" fetchpriority="high"></div>
 <div class="product-words">
-${product.vendor && html`<p class="eyebrow">${product.vendor}</p>`}
+<p class="eyebrow"><a href="/collections/${type.slug}/">${type.name}</a></p>
 <h1>${product.title}</h1>
 <p class="product-price" data-price>${price(product)}</p>
 <p class="stock${product.available ? "" : " stock-gone"}" data-stock>${stockWords(product)}</p>
 ${buyForm(product)}
 <noscript><p class="small">The basket of this demonstration lives in your browser and needs JavaScript.</p></noscript>
-<div class="product-description">
-${product.description.map((line) => html`<p>${line}</p>\n`)}</div>
+${product.description.length > 0 && html`<div class="product-description">
+${product.description.map((line) => html`<p>${line}</p>\n`)}</div>`}
+<details class="fold"${product.description.length === 0 && html` open`}><summary>Details</summary><dl><dt>Code</dt><dd data-sku>${product.variants[0].sku}</dd><dt>Department</dt><dd>${type.department.name}, ${product.type}</dd>${product.vendor && product.vendor !== SHOP && html`<dt>Maker</dt><dd>${product.vendor}</dd>`}</dl></details>
 <details class="fold"><summary>Delivery &amp; returns</summary><p>Free UK delivery on orders over £30, otherwise £3.95, in two to four working days. Send it back within 60 days if it is not quite right. <a href="/pages/delivery/">More on delivery</a></p></details>
-<details class="fold"><summary>Details</summary><dl><dt>Code</dt><dd data-sku>${product.variants[0].sku}</dd><dt>Department</dt><dd>${product.type}</dd>${product.vendor && html`<dt>Maker</dt><dd>${product.vendor}</dd>`}</dl></details>
 </div>
 </div>
 <section class="band">
