@@ -22,7 +22,8 @@ WIDGET_SOURCES := Cargo.toml Cargo.lock src/lib.rs tools/build-widget.sh tools/l
   $(call files_in,src/model src/recommend src/history src/widget)
 
 MODEL := dist/model/manifest.json
-MODEL_SOURCES := tools/build-model.sh www/sample/orders_export.csv.gz www/sample/products_export.csv.gz
+ORDERS := www/sample/orders_export.csv.gz
+PRODUCTS := www/sample/products_export.csv.gz
 
 DEMO := dist/demo/index.html
 DEMO_SOURCES := $(call files_in,www)
@@ -104,8 +105,10 @@ FORCE:
 $(BIN): FORCE | prerequisites
 	@cargo build --release --locked --bin pairwell
 
-$(MODEL): $(BIN) $(MODEL_SOURCES)
-	@tools/build-model.sh $(BIN)
+# The folder is made anew, as training keeps the files of earlier models for pages that still ask for them.
+$(MODEL): $(BIN) $(ORDERS) $(PRODUCTS)
+	@rm -rf dist/model
+	@$(BIN) train $(ORDERS) --products $(PRODUCTS) -o dist/model
 
 $(DEMO): $(WIDGET) $(MODEL) $(DEMO_SOURCES) | npm
 	node www/build.mjs
