@@ -127,12 +127,15 @@ pub(super) fn open(path: &Path, read: &BytesRead) -> Result<Input, InputError> {
     // Follows a byte order mark to UTF-16 and drops that of UTF-8; without a mark bytes pass.
     let decoded =
         DecodeReaderBytesBuilder::new().bom_sniffing(true).strip_bom(true).utf8_passthru(true).build(plain);
-    let mut reader = BufReader::with_capacity(1 << 17, decoded);
-    let head = reader.fill_buf().map_err(fail)?;
+    let mut decoded = BufReader::with_capacity(1 << 17, decoded);
+    // The first read may bring only a byte order mark: ask for the whole first line.
+    let mut head = Vec::new();
+    decoded.by_ref().take(MAX_RECORD).read_until(b'\n', &mut head).map_err(fail)?;
     if head.is_empty() {
         return Err(InputError::new(path, "the file is empty"));
     }
-    let delimiter = delimiter(head);
+    let delimiter = delimiter(&head);
+    let reader = io::Cursor::new(head).chain(decoded);
     let allowance = Allowance::new();
     let reader: Box<dyn BufRead + Send> = Box::new(reader);
     Ok(Input {

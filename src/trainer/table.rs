@@ -60,6 +60,7 @@ impl Table {
 
     /// The next row; `None` at the end.
     pub fn next_row(&mut self) -> Result<Option<Row<'_>>, InputError> {
+        let starts_at = self.reader.position().line();
         match self.reader.read_byte_record(&mut self.record) {
             Ok(false) => Ok(None),
             Ok(true) => {
@@ -68,9 +69,8 @@ impl Table {
                 Ok(Some(Row { line, record: &self.record, columns: self.names.len() }))
             }
             Err(error) => {
-                let line = self.reader.position().line();
                 let mut failed = csv_error(&self.path, &error);
-                failed.line.get_or_insert(line);
+                failed.line.get_or_insert(starts_at);
                 Err(failed)
             }
         }

@@ -1,0 +1,150 @@
+//! The model format: a frozen file, and every way of damaging it by a bit or a cut.
+#![cfg(feature = "cli")]
+#![allow(missing_docs)]
+
+use std::path::PathBuf;
+
+use pairwell::model::container::Container;
+use pairwell::model::{CardSource, Edge, FileSource, Model, ModelError};
+
+/// A small shop that uses every feature of the format.
+fn source() -> FileSource {
+    let product = |n: u32| CardSource {
+        key: format!("product-{n}"),
+        title: format!("Product № {n}"),
+        url: if n == 3 { "/pages/special".into() } else { format!("/products/product-{n}") },
+        image: if n == 4 { String::new() } else { format!("/pictures/product-{n}.svg") },
+        variants: if n == 5 { vec!["5-RED".into(), "5-BLUE".into()] } else { vec![format!("SKU{n}")] },
+        price: (n != 6).then_some(n * 199),
+        compare_at: (n == 7).then_some(2000),
+        kind: ["Mugs", "Lanterns", ""][n as usize % 3].into(),
+        vendor: ["Hearth", "Hollow"][n as usize % 2].into(),
+        available: n != 8,
+    };
+    let row = |n: u32| -> Vec<Edge> {
+        (1..=n % 6)
+            .map(|k| Edge { to: (n + k * k) % 24, weight: 1.0 / (k as f32) })
+            .filter(|e| e.to != n)
+            .collect()
+    };
+    FileSource {
+        products: (0..24).map(product).collect(),
+        edges: (0..24).map(row).collect(),
+        orders: (0..24).map(|n| f64::from(n * n)).collect(),
+        weight_bits: 4,
+    }
+}
+
+fn golden() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/model-v1.pw")
+}
+
+fn read(bytes: &[u8]) -> Result<Model, ModelError> {
+    let mut model = Model::default();
+    model.add(bytes)?;
+    Ok(model)
+}
+
+/// Looks at everything a reader can be asked: damage must not panic later either.
+fn exercise(model: &Model) -> usize {
+    let mut seen = 0;
+    for index in model.indexes().take(1000) {
+        seen += model
+            .neighbours(index)
+            .filter(|(to, weight)| (*to as usize) < model.len() && weight.is_finite())
+            .count();
+        seen += model
+            .card(index)
+            .map_or(0, |card| card.title.len() + card.url.concat().len() + card.image.concat().len());
+        seen += usize::from(model.popularity(index) >= 0.0);
+    }
+    seen + usize::from(model.find("product-3").is_some()) + usize::from(model.find("5-BLUE").is_some())
+}
+
+/// Set PAIRWELL_WRITE_GOLDEN=1 to write the file anew after a deliberate change of the format,
+/// which needs a new version.
+#[test]
+fn the_golden_file_is_read_and_written_to_the_byte() {
+    let bytes = source().encode().unwrap();
+    if std::env::var_os("PAIRWELL_WRITE_GOLDEN").is_some() {
+        std::fs::write(golden(), &bytes).unwrap();
+    }
+    let frozen = std::fs::read(golden()).unwrap();
+    assert_eq!(bytes, frozen, "the writer no longer writes version 1");
+
+    let model = read(&frozen).unwrap();
+    assert_eq!(model.len(), 24);
+    assert_eq!(model.find("product-5"), Some(5));
+    assert_eq!(model.find("5-BLUE"), Some(5), "a variant finds its product");
+    assert_eq!(model.find("nothing"), None);
+    let card = model.card(7).unwrap();
+    assert_eq!((card.title, card.price, card.compare_at), ("Product № 7", Some(1393), Some(2000)));
+    assert_eq!((card.kind, card.vendor, card.available), ("Lanterns", "Hollow", true));
+    assert_eq!(model.card(3).unwrap().url.concat(), "/pages/special");
+    assert_eq!(model.card(4).unwrap().image.concat(), "");
+    assert!(!model.available(8));
+    let neighbours: Vec<u32> = model.neighbours(2).map(|(to, _)| to).collect();
+    assert_eq!(neighbours, [3, 6]);
+    assert_eq!(model.popularity(23), 1.0);
+}
+
+#[test]
+fn no_truncation_is_accepted() {
+    let bytes = std::fs::read(golden()).unwrap();
+    for length in 0..bytes.len() {
+        assert!(read(&bytes[..length]).is_err(), "accepted the first {length} bytes");
+    }
+    let mut longer = bytes;
+    longer.push(0);
+    assert!(read(&longer).is_err(), "accepted a byte too many");
+}
+
+#[test]
+fn no_flipped_bit_panics() {
+    let bytes = std::fs::read(golden()).unwrap();
+    let mut accepted = 0;
+    for bit in 0..bytes.len() * 8 {
+        let mut flipped = bytes.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        if let Ok(model) = read(&flipped) {
+            exercise(&model);
+            accepted += 1;
+        }
+    }
+    // Inside a title or a weight a flip is another sound model: that is what the manifest's
+    // SHA-256 is for (see `a_directory_refuses_every_flip`).
+    assert!(accepted < bytes.len() * 8 && accepted > 0);
+}
+
+#[test]
+fn another_major_version_is_named() {
+    let mut bytes = std::fs::read(golden()).unwrap();
+    bytes[4] = 9;
+    let error = read(&bytes).err().unwrap();
+    assert_eq!(error, ModelError::Version { expected: 1, got: 9 });
+    assert!(error.to_string().contains("version 9"), "{error}");
+}
+
+#[test]
+fn an_unknown_section_is_ignored_and_a_missing_one_is_named() {
+    let bytes = source().encode().unwrap();
+    let container = Container::decode(&bytes).unwrap();
+    let mut sections: Vec<_> =
+        container.sections().map(|(tag, _)| (tag, container.section(tag).unwrap().to_vec())).collect();
+    sections.push((*b"NEWS", vec![1, 2, 3]));
+    assert!(read(&Container::encode(24, 0, 24, &sections)).is_ok());
+    sections.retain(|(tag, _)| tag != b"EDGE");
+    assert_eq!(read(&Container::encode(24, 0, 24, &sections)).err(), Some(ModelError::Missing("edges")));
+}
+
+#[test]
+fn files_of_two_shops_or_of_the_same_products_do_not_mix() {
+    let bytes = source().encode().unwrap();
+    let mut model = read(&bytes).unwrap();
+    assert!(matches!(model.add(&bytes), Err(ModelError::Misfit(_))));
+    let mut smaller = source();
+    (smaller.products.truncate(5), smaller.orders.truncate(5));
+    smaller.edges = vec![Vec::new(); 5];
+    assert!(matches!(model.add(&smaller.encode().unwrap()), Err(ModelError::Misfit(_))));
+    assert_eq!(model.len(), 24, "a refused file leaves the model as it was");
+}
