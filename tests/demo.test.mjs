@@ -270,6 +270,7 @@ describe("the server", () => {
     assert.equal(await control("/pairwell/pairwell-0a1b2c3d.mjs"), kept);
     assert.equal(await control("/model/manifest.json"), "public, max-age=60");
     assert.equal(await control("/pairwell/pairwell.js"), "public, max-age=300");
+    assert.equal(await control("/products/mug-1/product.json"), "no-cache");
     assert.equal(await control("/products/mug-1/"), "public, max-age=0, must-revalidate");
   });
 

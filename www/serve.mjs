@@ -150,6 +150,8 @@ function contentType(file) {
 function cacheControl(pathname, type) {
   if (HASH_NAMED.test(pathname)) return "public, max-age=31536000, immutable";
   if (type.startsWith("text/html")) return "public, max-age=0, must-revalidate";
+  // What the cart asks before it takes a product in: prices and stock of now, not of five minutes ago.
+  if (/^\/products\/.*\.json$/.test(pathname)) return "no-cache";
   // Names that stay while their content changes: the manifest points at the newest files, the loader at the newest core.
   if (/\/manifest\.json$/.test(pathname)) return "public, max-age=60";
   if (pathname.startsWith("/pictures/")) return "public, max-age=86400";

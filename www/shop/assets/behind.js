@@ -11,20 +11,24 @@ const KINDS = { view: "Looked at", cart: "Put in the basket", purchase: "Ordered
 export function startBehind() {
   const dialog = document.querySelector("[data-behind]");
   const body = dialog.querySelector("[data-behind-body]");
+  const foot = dialog.querySelector("[data-behind-foot]");
   const button = document.querySelector("[data-behind-open]");
-  const drawer = makeDrawer(dialog, { onOpen: () => refresh(body) });
+  const drawer = makeDrawer(dialog, { onOpen: () => refresh(body, foot) });
   button.hidden = false;
   button.addEventListener("click", () => drawer.open());
 
   dialog.querySelector("[data-forget]").addEventListener("click", async () => {
     tell("forget");
-    await refresh(body);
+    await refresh(body, foot);
     body.prepend(h("p", { class: "behind-done", role: "status" }, "Forgotten. This browser keeps nothing about you for suggestions now."));
   });
 }
 
-async function refresh(body) {
-  if (typeof window.pairwell?.debug !== "function") {
+async function refresh(body, foot) {
+  const loaded = typeof window.pairwell?.debug === "function";
+  // Where nothing is kept there is nothing to forget.
+  foot.hidden = !loaded;
+  if (!loaded) {
     return body.replaceChildren(h("p", {}, "Pairwell is not loaded on this page. The suggestions you see are the shop’s own lists."));
   }
   body.replaceChildren(h("p", { role: "status" }, "Looking…"));

@@ -80,7 +80,7 @@ export const removeFromCart = (sku) => replace(lines.filter((line) => line.sku !
 export const emptyCart = () => replace([]);
 
 async function fetchProduct(handle) {
-  const response = await fetch(`/products/${encodeURIComponent(handle)}/product.json`).catch(() => null);
+  const response = await fetch(`/products/${encodeURIComponent(handle)}/product.json`, { cache: "no-cache" }).catch(() => null);
   if (response?.status === 404) throw new Error("We no longer sell this.");
   if (!response?.ok) throw new Error("The shop did not answer. Please try again.");
   return response.json();

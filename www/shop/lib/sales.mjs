@@ -53,11 +53,15 @@ export function bySales(products, sales) {
   return byNumber(products, sold);
 }
 
-/** Products by the day they first sold, the newest first. */
+// Fewer order lines than these may be a correction or a sample, not an arrival.
+const ENOUGH = 10;
+
+/** Products by the day they first sold, the newest first; those hardly sold yet come after all others. */
 export function byNewness(products, sales) {
   const day = (product) => {
-    const days = product.variants.map((variant) => sales.get(variant.sku)?.first).filter(Boolean).sort();
-    return days.length > 0 ? Date.parse(days[0]) : 0;
+    const known = product.variants.map((variant) => sales.get(variant.sku)).filter(Boolean);
+    const recent = known.reduce((sum, { recent }) => sum + recent, 0);
+    return recent < ENOUGH ? 0 : Math.min(...known.map(({ first }) => Date.parse(first)));
   };
   return byNumber(products, day);
 }

@@ -12,7 +12,7 @@ export function behindDialog() {
 <button type="button" class="icon-button" data-close>${closeIcon}<span class="visually-hidden">Close</span></button>
 </div>
 <div class="drawer-body" data-behind-body></div>
-<div class="drawer-foot">
+<div class="drawer-foot" data-behind-foot>
 <p class="small">Everything above is worked out in this browser. Nothing about you leaves it.</p>
 <button type="button" class="button button-quiet" data-forget>Forget me</button>
 </div>
