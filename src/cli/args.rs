@@ -22,6 +22,8 @@ pub enum Command {
     Recommend(RecommendArgs),
     /// Show what a model directory holds.
     Inspect(InspectArgs),
+    /// Measure on later orders how good a model of the earlier ones is, beside other methods.
+    Evaluate(EvaluateArgs),
 }
 
 #[derive(Args)]
@@ -98,6 +100,48 @@ pub struct InspectArgs {
     /// Print JSON instead of a table.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Args)]
+pub struct EvaluateArgs {
+    /// Order exports, as for `train`.
+    #[arg(required = true, value_name = "ORDERS")]
+    pub orders: Vec<PathBuf>,
+    /// Products export, as for `train`.
+    #[arg(long, value_name = "FILE")]
+    pub products: Option<PathBuf>,
+    /// What is hidden: one product of the basket, or all but the one looked at.
+    #[arg(long, value_enum, default_value_t = ProtocolArg::Both)]
+    pub protocol: ProtocolArg,
+    /// Let the model see what the customer bought before.
+    #[arg(long)]
+    pub history: bool,
+    /// Judge on the validation slice (80-90 % of the orders by time) instead of the last tenth.
+    #[arg(long)]
+    pub validation: bool,
+    /// Only our own model, without the methods it is held against.
+    #[arg(long)]
+    pub alone: bool,
+    /// Settings file (JSON), as for `train`.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Print JSON instead of tables.
+    #[arg(long)]
+    pub json: bool,
+    /// Write a page with tables and plots.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+}
+
+/// Which protocols to run.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProtocolArg {
+    /// All products but one are in the cart.
+    Basket,
+    /// One product is looked at.
+    Product,
+    /// One after the other.
+    Both,
 }
 
 /// [`Kind`] as clap reads it.

@@ -2,8 +2,10 @@
 
 mod args;
 mod bar;
+mod evaluate;
 mod inspect;
 mod recommend;
+mod settings;
 mod train;
 mod words;
 
@@ -18,6 +20,7 @@ fn main() -> ExitCode {
         Command::Train(args) => train::run(&args),
         Command::Recommend(args) => recommend::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

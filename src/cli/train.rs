@@ -4,20 +4,22 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use pairwell::model::container::Container;
 use pairwell::trainer::load::Loaded;
 use pairwell::trainer::output::{remove, write_whole};
-use pairwell::trainer::{Settings, Source, Trained, directory, load, train};
+use pairwell::trainer::{Source, Trained, directory, load, train};
 
 use crate::args::TrainArgs;
 use crate::bar::Bar;
+use crate::settings;
 use crate::words::{brotli_size, bytes, count, grouped};
 
 const REJECTS: &str = "rejects.csv";
 
 pub fn run(args: &TrainArgs) -> Result<()> {
-    let settings = settings(args)?;
+    let settings =
+        settings::read(args.config.as_deref(), args.neighbours, args.weight_bits, args.min_orders)?;
     if !args.product_url.contains("{key}") {
         bail!(
             "--product-url {:?} has no {{key}} in it, so every product would have the same page",
@@ -38,26 +40,6 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     write_model(&trained, &args.output)?;
     summary(&mut std::io::stdout().lock(), &loaded, &trained, args)?;
     Ok(())
-}
-
-fn settings(args: &TrainArgs) -> Result<Settings> {
-    let mut settings = match &args.config {
-        None => Settings::default(),
-        Some(path) => {
-            let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-            serde_json::from_str(&text).with_context(|| format!("{}: not a settings file", path.display()))?
-        }
-    };
-    if let Some(n) = args.neighbours {
-        settings.neighbours = usize::from(n);
-    }
-    if let Some(n) = args.weight_bits {
-        settings.weight_bits = u32::from(n);
-    }
-    if let Some(n) = args.min_orders {
-        settings.min_orders = n;
-    }
-    Ok(settings)
 }
 
 fn write_rejects(loaded: &Loaded, output: &Path) -> Result<()> {

@@ -41,6 +41,43 @@ pub struct Loaded {
     pub counts: ReadCounts,
 }
 
+impl Loaded {
+    /// The key of a product; empty for a number that none has.
+    pub fn key(&self, product: u32) -> &str {
+        self.products.get(product as usize).map_or("", |p| p.card.key.as_str())
+    }
+
+    /// The first `count` orders with only their products, and for each old product number the
+    /// new one.
+    pub fn first(&self, count: usize) -> (Self, Vec<Option<u32>>) {
+        let mut numbers = vec![None; self.products.len()];
+        for product in (0..count).flat_map(|order| self.orders.basket(order)) {
+            if let Some(slot) = numbers.get_mut(*product as usize) {
+                *slot = Some(0);
+            }
+        }
+        let kept =
+            numbers.iter_mut().zip(0u32..).filter_map(|(slot, old)| slot.as_mut().map(|new| (new, old)));
+        let mut products = Vec::new();
+        for ((new, old), next) in kept.zip(0..) {
+            *new = next;
+            products.extend(self.products.get(old as usize).cloned());
+        }
+        let part = Self {
+            orders: self
+                .orders
+                .first(count)
+                .renumber(|p| numbers.get(p as usize).copied().flatten().unwrap_or(0)),
+            products,
+            currency: self.currency.clone(),
+            minor_digits: self.minor_digits,
+            rejects: Rejects::default(),
+            counts: self.counts.clone(),
+        };
+        (part, numbers)
+    }
+}
+
 /// What was read and what was left out.
 #[derive(Debug, Clone, Default)]
 pub struct ReadCounts {
@@ -245,7 +282,7 @@ pub fn load(source: &Source, progress: &dyn Progress) -> Result<Loaded, InputErr
         formats,
     };
     let (products, renumbered) = only_for_sale(catalog, &mut counts);
-    let orders = book.finish().renumber(&renumbered);
+    let orders = book.finish().renumber(|p| renumbered.get(p as usize).copied().unwrap_or(p));
     Ok(Loaded { orders, products, currency, minor_digits: digits, rejects, counts })
 }
 

@@ -13,6 +13,7 @@ pub mod catalog;
 pub mod counts;
 mod currency;
 pub mod directory;
+pub mod evaluate;
 mod generic_orders;
 pub mod input;
 pub mod load;

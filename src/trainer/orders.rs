@@ -191,11 +191,21 @@ impl Orders {
         self.heads.iter().filter_map(|head| head.time).min()
     }
 
-    /// The same orders with product `p` called `numbers[p]`, which must be ascending.
-    pub(super) fn renumber(mut self, numbers: &[u32]) -> Self {
+    /// The same orders with product `p` called `number(p)`, which must keep their sequence.
+    pub(super) fn renumber(mut self, number: impl Fn(u32) -> u32) -> Self {
         for product in &mut self.products {
-            *product = numbers.get(*product as usize).copied().unwrap_or(*product);
+            *product = number(*product);
         }
         self
+    }
+
+    /// The first `count` orders.
+    pub fn first(&self, count: usize) -> Self {
+        let mut part = self.clone();
+        part.heads.truncate(count);
+        part.names.truncate(count);
+        part.ends.truncate(count);
+        part.products.truncate(part.ends.last().copied().unwrap_or(0));
+        part
     }
 }

@@ -1,0 +1,288 @@
+//! One evaluation: fit, ask every method, judge.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::super::counts::{PairCounts, count};
+use super::super::load::Loaded;
+use super::super::progress::Progress;
+use super::super::settings::Settings;
+use super::super::train::train;
+use super::bootstrap::interval;
+use super::cases::{Case, Protocol, cases};
+use super::ease;
+use super::metrics::{FIGURES, Outcome};
+use super::rankers::{Association, Associations, Ease, Packed, Popularity, Ranker};
+use super::split::{Stage, split};
+use crate::recommend::Past;
+
+/// What to evaluate.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// What is hidden.
+    pub protocol: Protocol,
+    /// Which part is judged on.
+    pub stage: Stage,
+    /// Whether the model may see the customer's orders of the fit part.
+    pub history: bool,
+    /// Whether to run the methods to beat beside it.
+    pub baselines: bool,
+}
+
+/// Figures of all methods.
+#[derive(Debug, Clone, Serialize)]
+pub struct Evaluation {
+    /// What was hidden.
+    pub protocol: &'static str,
+    /// Orders fitted on.
+    pub fit_orders: usize,
+    /// Products of the fit part.
+    pub catalog: usize,
+    /// Cases asked.
+    pub cases: usize,
+    /// One for each method, ours first.
+    pub methods: Vec<MethodResult>,
+}
+
+/// Figures of one method.
+#[derive(Debug, Clone, Serialize)]
+pub struct MethodResult {
+    /// Its name.
+    pub name: String,
+    /// Mean over the cases, in the order of [`FIGURES`].
+    pub figures: Vec<Figure>,
+    /// Distinct products shown over products of the fit part.
+    pub coverage: f64,
+    /// Bytes a browser must have for it, uncompressed, without cards; `None` for methods that
+    /// have no packed form.
+    pub bytes: Option<usize>,
+    /// Hit at 10 by size of the cart: (least size, cases, share).
+    pub by_cart: Vec<(usize, usize, f64)>,
+    /// Hit at 10 by popularity decile of the answers, least popular first: (cases, share).
+    pub by_popularity: Vec<(usize, f64)>,
+    /// Each case's hit at 10, for paired comparisons.
+    #[serde(skip)]
+    pub hits: Vec<f64>,
+}
+
+/// One figure with its uncertainty.
+#[derive(Debug, Clone, Serialize)]
+pub struct Figure {
+    /// Its name.
+    pub name: &'static str,
+    /// Mean over the cases.
+    pub mean: f64,
+    /// 95 % bootstrap interval.
+    pub interval: (f64, f64),
+    /// Ours minus this method, case by case: mean and 95 % interval. `None` for ours.
+    pub ours_minus: Option<(f64, (f64, f64))>,
+}
+
+/// Fits on the first part of `loaded` and judges on what came later.
+///
+/// # Errors
+///
+/// A sentence that says why nothing can be judged.
+pub fn evaluate(
+    loaded: &Loaded,
+    settings: &Settings,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Evaluation, String> {
+    let split = split(loaded, options.stage);
+    let cases = cases(&split.baskets, options.protocol);
+    if cases.is_empty() {
+        return Err(format!(
+            "no case to judge: of {} later orders none has two products that the earlier {} orders know",
+            split.baskets.len(),
+            split.fit.orders.len()
+        ));
+    }
+    let fit = &split.fit;
+    let trained = train(fit, settings, progress)?;
+    let bytes: usize = trained.files.iter().map(|(_, file)| core_bytes(file)).sum();
+    let file = trained.files.first().map_or(&[][..], |(_, file)| file);
+    let keys = fit.products.iter().map(|p| p.card.key.as_str());
+    let ours = Packed::new(file, trained.manifest.scoring, keys)?;
+
+    let histories = if options.history { histories(fit) } else { HashMap::new() };
+    let past = |case: &Case| -> Vec<Past> {
+        let events = case.customer.and_then(|c| histories.get(&c)).map_or(&[][..], Vec::as_slice);
+        let days = |at: i64| case.time.map_or(0.0, |now| (now - at).max(0) as f32 / 86_400.0);
+        events.iter().map(|(product, at)| Past { product: *product, days: days(*at) }).collect()
+    };
+    let popularity = deciles(&trained_orders(fit));
+    let judge = |name: &str, ranker: &dyn Ranker, bytes: Option<usize>| -> (MethodResult, Vec<Outcome>) {
+        progress.stage(&format!("Asking {name}"), 0);
+        let lists: Vec<Vec<u32>> =
+            cases.par_iter().map(|case| ranker.rank(&case.cart, &past(case))).collect();
+        summarise(name, &cases, &lists, fit.products.len(), &popularity, bytes)
+    };
+    let (ours, our_outcomes) = judge("Pairwell", &ours, Some(bytes));
+    let mut methods = vec![ours];
+    if options.baselines {
+        progress.stage("Counting for the other methods", 0);
+        let plain = count(
+            &fit.orders,
+            fit.products.len(),
+            &Settings { size_damping: 0.0, min_orders: 1, max_order_size: usize::MAX, ..settings.clone() },
+        );
+        let mut rivals: Vec<(&str, Box<dyn Ranker + '_>)> = vec![
+            ("popularity", Box::new(Popularity::of(&plain))),
+            ("co-occurrence", Box::new(Associations { counts: &plain, by: Association::CoOccurrence })),
+            ("confidence", Box::new(Associations { counts: &plain, by: Association::Confidence })),
+            ("cosine", Box::new(Associations { counts: &plain, by: Association::Cosine })),
+        ];
+        if fit.products.len() <= ease::LARGEST {
+            progress.stage("Inverting the matrix of dense EASE", 0);
+            let weighted = count(
+                &fit.orders,
+                fit.products.len(),
+                &Settings { min_orders: 1, max_order_size: usize::MAX, ..settings.clone() },
+            );
+            rivals.extend(ease_of(&plain, &weighted));
+        }
+        for (name, ranker) in &rivals {
+            let (mut result, outcomes) = judge(name, ranker.as_ref(), None);
+            compare(&mut result, &our_outcomes, &outcomes);
+            methods.push(result);
+        }
+    }
+    Ok(Evaluation {
+        protocol: options.protocol.name(),
+        fit_orders: fit.orders.len(),
+        catalog: fit.products.len(),
+        cases: cases.len(),
+        methods,
+    })
+}
+
+/// Dense EASE twice: as published, and with the orders weighted and the diagonal raised.
+fn ease_of<'a>(plain: &PairCounts, weighted: &PairCounts) -> Vec<(&'a str, Box<dyn Ranker + 'a>)> {
+    let mut out: Vec<(&str, Box<dyn Ranker>)> = Vec::new();
+    if let Some(weights) = ease::weights(plain, 100.0, 0.0) {
+        out.push(("dense EASE (λ 100)", Box::new(Ease(weights))));
+    }
+    if let Some(weights) = ease::weights(weighted, 8.0, 0.7) {
+        out.push(("dense EASE (tuned)", Box::new(Ease(weights))));
+    }
+    out
+}
+
+/// Bytes of a file without its cards.
+fn core_bytes(file: &[u8]) -> usize {
+    use crate::model::container::Container;
+    let cards =
+        Container::decode(file).ok().and_then(|c| c.section(crate::model::tags::CARD).map(<[u8]>::len));
+    file.len() - cards.unwrap_or(0)
+}
+
+/// What every customer of the fit part bought, and when; the latest purchase of each product.
+fn histories(fit: &Loaded) -> HashMap<u32, Vec<(u32, i64)>> {
+    let mut out: HashMap<u32, Vec<(u32, i64)>> = HashMap::new();
+    for order in 0..fit.orders.len() {
+        let head = fit.orders.head(order);
+        let (Some(customer), Some(time)) = (head.and_then(|h| h.customer), head.and_then(|h| h.time)) else {
+            continue;
+        };
+        let events = out.entry(customer).or_default();
+        events.extend(fit.orders.basket(order).iter().map(|product| (*product, time)));
+    }
+    out
+}
+
+fn trained_orders(fit: &Loaded) -> Vec<u32> {
+    let mut orders = vec![0u32; fit.products.len()];
+    for product in (0..fit.orders.len()).flat_map(|order| fit.orders.basket(order)) {
+        if let Some(n) = orders.get_mut(*product as usize) {
+            *n += 1;
+        }
+    }
+    orders
+}
+
+/// The popularity decile of each product, 0 the least bought; equal counts by number.
+fn deciles(orders: &[u32]) -> Vec<usize> {
+    let mut ranked: Vec<(u32, usize)> = orders.iter().copied().zip(0..).collect();
+    ranked.sort_unstable();
+    let mut out = vec![0; orders.len()];
+    for (rank, (_, product)) in ranked.iter().enumerate() {
+        if let Some(slot) = out.get_mut(*product) {
+            *slot = rank * 10 / orders.len();
+        }
+    }
+    out
+}
+
+fn summarise(
+    name: &str,
+    cases: &[Case],
+    lists: &[Vec<u32>],
+    catalog: usize,
+    popularity: &[usize],
+    bytes: Option<usize>,
+) -> (MethodResult, Vec<Outcome>) {
+    let outcomes: Vec<Outcome> =
+        cases.iter().zip(lists).map(|(case, list)| Outcome::of(list, &case.answers)).collect();
+    let figures = FIGURES
+        .iter()
+        .enumerate()
+        .map(|(at, figure)| {
+            let values = column(&outcomes, at);
+            Figure { name: figure, mean: mean(&values), interval: interval(&values), ours_minus: None }
+        })
+        .collect();
+    let mut shown = vec![false; catalog];
+    lists.iter().flatten().for_each(|p| {
+        if let Some(slot) = shown.get_mut(*p as usize) {
+            *slot = true;
+        }
+    });
+    let hits: Vec<f64> = outcomes.iter().map(|o| o.hit_10).collect();
+    let share = |of: Vec<f64>| (of.len(), mean(&of));
+    const SIZES: [usize; 6] = [1, 2, 5, 10, 20, 50];
+    let by_cart = SIZES
+        .iter()
+        .enumerate()
+        .map(|(n, least)| {
+            let end = SIZES.get(n + 1).copied().unwrap_or(usize::MAX);
+            let inside = cases.iter().zip(&hits).filter(|(case, _)| (*least..end).contains(&case.cart.len()));
+            let (count, share) = share(inside.map(|(_, hit)| *hit).collect());
+            (*least, count, share)
+        })
+        .filter(|(_, count, _)| *count > 0)
+        .collect();
+    let decile = |case: &Case| case.answers.iter().filter_map(|p| popularity.get(*p as usize)).min().copied();
+    let by_popularity = (0..10)
+        .map(|d| {
+            share(
+                cases
+                    .iter()
+                    .zip(&hits)
+                    .filter(|(case, _)| decile(case) == Some(d))
+                    .map(|(_, hit)| *hit)
+                    .collect(),
+            )
+        })
+        .collect();
+    let coverage = shown.iter().filter(|s| **s).count() as f64 / catalog.max(1) as f64;
+    (MethodResult { name: name.to_owned(), figures, coverage, bytes, by_cart, by_popularity, hits }, outcomes)
+}
+
+fn compare(result: &mut MethodResult, ours: &[Outcome], theirs: &[Outcome]) {
+    for (at, figure) in result.figures.iter_mut().enumerate() {
+        let differences: Vec<f64> =
+            column(ours, at).iter().zip(column(theirs, at)).map(|(a, b)| a - b).collect();
+        figure.ours_minus = Some((mean(&differences), interval(&differences)));
+    }
+}
+
+fn column(outcomes: &[Outcome], at: usize) -> Vec<f64> {
+    outcomes.iter().filter_map(|o| o.figures().get(at).copied()).collect()
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
+}
