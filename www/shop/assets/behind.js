@@ -79,10 +79,13 @@ function history(events) {
     h("ol", { class: "history" }, ...newest.map((event) =>
       h("li", {},
         h("span", {}, `${KINDS[event.kind] ?? event.kind} `),
-        h("a", { href: `/products/${encodeURIComponent(event.product)}/` }, event.product),
+        h("a", { href: `/products/${encodeURIComponent(event.product)}/` }, nameOf(event.product)),
         h("time", { datetime: when(event.at).toISOString() }, time.format(when(event.at)))))),
   ];
 }
+
+// The history keeps handles; as words they read well enough.
+const nameOf = (handle) => handle.charAt(0).toUpperCase() + handle.slice(1).replaceAll("-", " ");
 
 // Times come as milliseconds or as ISO text; both are dates to the constructor.
 const when = (at) => new Date(at);
