@@ -28,7 +28,7 @@ async function withProductInCart(t, options) {
   return { shopper, page: shopper.page, product };
 }
 
-test("adding opens the basket, holds the focus in it and gives it back", async (t) => {
+test("adding opens the cart, holds the focus in it and gives it back", async (t) => {
   const { page, product } = await withProductInCart(t);
   assert.equal(await count(page), "1");
   assert.equal(await page.locator(`${drawerOpen} .line-title`).getAttribute("href"), product);
@@ -58,7 +58,7 @@ test("quantities, removal and totals on the cart page, over a reload and in anot
   assert.ok(await cart.locator("[data-checkout]").isHidden());
 });
 
-test("what cannot be had is said, and the basket stays as it was", async (t) => {
+test("what cannot be had is said, and the cart stays as it was", async (t) => {
   const { page } = await withProductInCart(t);
   await page.keyboard.press("Escape");
   t.after(() => (shop.before = blockPairwell));
@@ -88,7 +88,7 @@ test("a stored cart that is broken or hostile is dropped line by line", async (t
   assert.equal(await shopper.page.locator("[data-cart] .line").count(), 0);
 });
 
-test("an order is shown over a reload, and a reload does not empty the next basket", async (t) => {
+test("an order is shown over a reload, and a reload does not empty the next cart", async (t) => {
   const { shopper, page, product } = await withProductInCart(t);
   await shopper.visit("/cart/");
   await Promise.all([page.waitForURL("**/thank-you/"), page.locator("[data-checkout]").click()]);
@@ -144,7 +144,7 @@ for (const width of [390, 1280]) {
       const { violations } = await new AxeBuilder({ page }).analyze();
       assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(" ")}`), [], what);
     };
-    await judge("the basket");
+    await judge("the cart");
     await page.keyboard.press("Escape");
     await page.locator("[data-behind-open]").click();
     await judge("behind the scenes");

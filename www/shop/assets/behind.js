@@ -6,7 +6,7 @@ import { tell } from "./suggestions.js";
 const time = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 const number = new Intl.NumberFormat("en-GB");
 
-const KINDS = { view: "Looked at", cart: "Put in the basket", purchase: "Ordered" };
+const KINDS = { view: "Looked at", cart: "Put in the cart", purchase: "Ordered" };
 
 export function startBehind() {
   const dialog = document.querySelector("[data-behind]");
@@ -92,7 +92,8 @@ const when = (at) => new Date(at);
 
 const percent = (share) => `${Math.round(share * 100)}%`;
 
-const milliseconds = (ms) => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+// Browsers tell the time in steps of a tenth of a millisecond.
+const milliseconds = (ms) => ms < 0.1 ? "less than 0.1 ms" : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 
 const fact = (name, value) => h("div", {}, h("dt", {}, name), h("dd", {}, value));
 

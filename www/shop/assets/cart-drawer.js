@@ -1,4 +1,4 @@
-// The basket in the header: its count, and the drawer it opens. Without JavaScript it is a link to the cart page.
+// The cart in the header: its count, and the drawer it opens. Without JavaScript it is a link to the cart page.
 
 import { cartCount, onCartChange } from "./cart.js";
 import { showCart } from "./cart-view.js";
@@ -17,7 +17,7 @@ export function startCartDrawer() {
   count();
   onCartChange(count);
 
-  // On the cart page the basket is already in view; the link then leads to the page's top as it always did.
+  // On its own page the cart is already in view; the link then does what links do.
   if (document.body.dataset.page !== "cart") {
     for (const link of document.querySelectorAll("[data-open-cart]")) {
       link.addEventListener("click", (event) => {

@@ -88,7 +88,7 @@ async function fetchProduct(handle) {
 
 function tooMany(line, most) {
   if (line.quantity === 0) return `Only ${most} of ${line.title} left.`;
-  return `You have ${line.quantity} of ${line.title} in your basket and there are only ${most}.`;
+  return `You have ${line.quantity} of ${line.title} in your cart and there are only ${most}.`;
 }
 
 function replace(next) {

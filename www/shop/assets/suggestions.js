@@ -19,7 +19,7 @@ export function startPairwell() {
     const { items, waitUntil } = event.detail;
     waitUntil(
       addToCart(items.map(({ product, variant, quantity }) => ({ handle: product, sku: variant || undefined, quantity }))).then((added) => {
-        say(added.length === 1 ? `${added[0].title} is in your basket.` : `${added.length} things are in your basket.`);
+        say(added.length === 1 ? `${added[0].title} is in your cart.` : `${added.length} things are in your cart.`);
       }),
     );
   });

@@ -1,9 +1,8 @@
 // The Shopify products export, read as a theme would be handed it: products with their variants, grouped by type.
 
-import { readFile } from "node:fs/promises";
-import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 
+import { readText } from "./text-file.mjs";
 import { paragraphs, pence, slug } from "./text.mjs";
 
 // The columns without which no page can be drawn; all others may be missing.
@@ -12,15 +11,9 @@ const REQUIRED = ["Title", "URL handle", "Type", "SKU", "Price"];
 // A handle becomes a folder name and part of every address, so nothing but Shopify's own alphabet is let through.
 const HANDLE = /^[\p{L}\p{N}][\p{L}\p{N}_-]{0,254}$/u;
 
-export async function readRows(file) {
-  const bytes = await readFile(file);
-  const text = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
-  return parse(text, { bom: true, columns: true, relax_column_count: true, skip_empty_lines: true });
-}
-
 /** `{ products, skipped }`: products in file order, and what was left out with its reason. */
 export async function readCatalog(file) {
-  const rows = await readRows(file);
+  const rows = parse(await readText(file), { bom: true, columns: true, relax_column_count: true, skip_empty_lines: true });
   const missing = rows.length > 0 ? REQUIRED.filter((column) => !(column in rows[0])) : REQUIRED;
   if (missing.length > 0) throw new Error(`${file} is no Shopify products export: no column ${missing.map((c) => `"${c}"`).join(", ")}`);
 

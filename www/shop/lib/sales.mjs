@@ -1,50 +1,45 @@
 // What a shop's back office knows and the theme's lists need: how often each SKU was ordered lately, and when first.
 
-import { createReadStream } from "node:fs";
-import { createGunzip } from "node:zlib";
-import { parse } from "csv-parse";
+import { parse } from "csv-parse/sync";
+
+import { readText } from "./text-file.mjs";
 
 // Best sellers are those of the last three months the file knows: a season, not a life's work.
 const SEASON = 3;
 
+const COLUMNS = ["Created at", "Lineitem sku", "Lineitem quantity"];
+
 /** SKU → `{ first, recent }`: the day of the first order, and the order lines of the season. */
 export async function readSales(file) {
   const skus = new Map();
-  const bytes = createReadStream(file);
-  const text = file.endsWith(".gz") ? bytes.pipe(createGunzip()) : bytes;
+  let columns = null;
   let date = "";
-  for await (const [created, sku, quantity] of text.pipe(threeColumns())) {
+
+  const count = (record) => {
+    if (!columns) {
+      columns = COLUMNS.map((name) => record.indexOf(name));
+      const missing = COLUMNS.filter((_, index) => columns[index] < 0);
+      if (missing.length > 0) throw new Error(`${file} is no Shopify orders export: no column ${missing.map((name) => `"${name}"`).join(", ")}`);
+      return null;
+    }
+    const [created, sku, quantity] = columns.map((index) => record[index]);
     // An order's own fields stand on its first line only.
     if (created) date = created.slice(0, 10);
-    if (!sku || !(Number(quantity) > 0)) continue;
+    if (!sku || !(Number(quantity) > 0)) return null;
     if (!skus.has(sku)) skus.set(sku, { first: date, months: new Map() });
     const sales = skus.get(sku);
     if (date < sales.first) sales.first = date;
     const month = date.slice(0, 7);
     sales.months.set(month, (sales.months.get(month) ?? 0) + 1);
-  }
+    return null;
+  };
+  // Each row is counted and dropped as it is read: some hundred thousand rows of eighty columns are no array to keep,
+  // and handing each of them through a stream takes as long as parsing it.
+  parse(await readText(file), { bom: true, relax_column_count: true, on_record: count });
 
   const months = [...new Set([...skus.values()].flatMap((sales) => [...sales.months.keys()]))].sort().slice(-SEASON);
   const recent = (sales) => months.reduce((sum, month) => sum + (sales.months.get(month) ?? 0), 0);
   return new Map([...skus].map(([sku, sales]) => [sku, { first: sales.first, recent: recent(sales) }]));
-}
-
-// Three of some eighty columns; picking them while parsing keeps the rest from becoming objects.
-function threeColumns() {
-  let wanted = null;
-  return parse({
-    bom: true,
-    relax_column_count: true,
-    on_record: (record) => {
-      if (wanted) return wanted.map((index) => record[index]);
-      wanted = ["Created at", "Lineitem sku", "Lineitem quantity"].map((name) => {
-        const index = record.indexOf(name);
-        if (index < 0) throw new Error(`no Shopify orders export: no column "${name}"`);
-        return index;
-      });
-      return null;
-    },
-  });
 }
 
 /** Products by what they sold in the season, then by handle, so that the order is always the same. */

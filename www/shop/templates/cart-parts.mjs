@@ -6,8 +6,8 @@ import { closeIcon } from "./icons.mjs";
 export function cartDrawer() {
   return html`<dialog class="drawer cart-drawer" data-cart-drawer aria-labelledby="drawer-title">
 <div class="drawer-head">
-<h2 id="drawer-title">Your basket</h2>
-<button type="button" class="icon-button" data-close>${closeIcon}<span class="visually-hidden">Close the basket</span></button>
+<h2 id="drawer-title">Your cart</h2>
+<button type="button" class="icon-button" data-close>${closeIcon}<span class="visually-hidden">Close the cart</span></button>
 </div>
 <div class="drawer-body">
 <div data-delivery-gap></div>
@@ -16,7 +16,7 @@ export function cartDrawer() {
 </div>
 <div class="drawer-foot" data-cart-foot hidden>
 <p class="sum"><span>Subtotal</span> <strong data-cart-subtotal></strong></p>
-<a class="button" href="/cart/">View basket &amp; check out</a>
+<a class="button" href="/cart/">View cart &amp; check out</a>
 </div>
 </dialog>`;
 }

@@ -4,11 +4,12 @@ import { layout } from "./layout.mjs";
 
 export function cartPage(site) {
   return layout(site, {
-    title: "Your basket",
-    description: "What you have put in your basket at Hearth & Hollow.",
+    title: "Your cart",
+    description: "What you have put in your cart at Hearth & Hollow.",
     kind: "cart",
-    body: html`<h1 class="page-title">Your basket</h1>
-<noscript><p>The basket of this demonstration lives in your browser and needs JavaScript.</p></noscript>
+    drawnByScript: true,
+    body: html`<h1 class="page-title">Your cart</h1>
+<noscript><p>The cart of this demonstration lives in your browser and needs JavaScript.</p></noscript>
 <div class="cart" data-cart>
 <div class="cart-main">
 <div data-delivery-gap></div>
@@ -40,6 +41,7 @@ export function thankYouPage(site) {
     title: "Thank you",
     description: "Your order at Hearth & Hollow.",
     kind: "thank-you",
+    drawnByScript: true,
     body: html`<div class="thanks">
 <section data-order hidden>
 <p class="eyebrow">Order <span data-order-number></span></p>
@@ -56,7 +58,7 @@ export function thankYouPage(site) {
 </section>
 <section data-no-order>
 <h1 class="page-title">No order here yet</h1>
-<p>Once you have checked out, your order is shown on this page. <a href="/cart/">Go to your basket</a></p>
+<p>Once you have checked out, your order is shown on this page. <a href="/cart/">Go to your cart</a></p>
 </section>
 </div>
 <section class="band">

@@ -9,7 +9,7 @@ const icon = (paths) =>
       `stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${paths}</svg>`,
   );
 
-export const basketIcon = icon('<path d="M4 9h16l-1.6 10.2a1 1 0 0 1-1 .8H6.6a1 1 0 0 1-1-.8z"/><path d="M8 9l3-5.5M16 9l-3-5.5"/>');
+export const cartIcon = icon('<path d="M4 9h16l-1.6 10.2a1 1 0 0 1-1 .8H6.6a1 1 0 0 1-1-.8z"/><path d="M8 9l3-5.5M16 9l-3-5.5"/>');
 export const menuIcon = icon('<path d="M4 7h16M4 12h16M4 17h16"/>');
 export const closeIcon = icon('<path d="M6 6l12 12M18 6L6 18"/>');
 export const vanIcon = icon(

@@ -3,13 +3,14 @@
 import { html, jsonScript } from "../lib/html.mjs";
 import { behindDialog } from "./behind.mjs";
 import { cartDrawer, cartTemplates } from "./cart-parts.mjs";
-import { basketIcon, markIcon, menuIcon } from "./icons.mjs";
+import { cartIcon, markIcon, menuIcon } from "./icons.mjs";
 
 export const SHOP = "Hearth & Hollow";
 
 /**
- * `page`: `{ title, description, kind, body, data, head }`. `kind` tells the theme's script which page it is on;
- * `data` is what the page says about itself to Pairwell.
+ * `page`: `{ title, description, kind, body, data, head, drawnByScript }`. `kind` tells the theme's script which page it is on;
+ * `data` is what the page says about itself to Pairwell. `drawnByScript`: the page's own content comes from the browser's
+ * storage, so the first picture waits for the script; drawn earlier, everything below would jump.
  */
 export function layout(site, page) {
   const { assets } = site;
@@ -24,7 +25,7 @@ export function layout(site, page) {
 <link rel="icon" href="${assets}/mark.svg" type="image/svg+xml">
 ${site.styles.map((name) => html`<link rel="stylesheet" href="${assets}/${name}">\n`)}${page.data && html`${jsonScript("application/json", page.data, "data-pairwell")}\n`}${
     site.hasWidget && html`<script async src="/pairwell/pairwell.js" data-model="/model/manifest.json"></script>\n`
-  }<script type="module" src="${assets}/theme.js"></script>
+  }<script type="module" src="${assets}/theme.js"${page.drawnByScript && html` blocking="render"`}></script>
 ${site.modules.map((name) => html`<link rel="modulepreload" href="${assets}/${name}">\n`)}${page.head}
 </head>
 <body data-page="${page.kind}">
@@ -67,7 +68,7 @@ ${department.types.map((type) => html`<li><a href="/collections/${type.slug}/">$
 </nav>
 </details>
 <a class="logo" href="/">${markIcon}<span>Hearth <span class="amp">&amp;</span> Hollow</span></a>
-<a class="basket-link" href="/cart/" data-open-cart>${basketIcon}<span class="basket-word">Basket</span> <span class="count" data-cart-count>0</span><span class="visually-hidden" data-cart-count-words>items</span></a>
+<a class="cart-link" href="/cart/" data-open-cart>${cartIcon}<span class="cart-word">Cart</span> <span class="count" data-cart-count>0</span><span class="visually-hidden" data-cart-count-words>items</span></a>
 <nav class="quick" aria-label="Main">
 <ul>
 <li><a href="/collections/new/">New in</a></li>
@@ -97,7 +98,7 @@ ${site.departments.slice(0, 6).map(({ slug, name }) => html`<li><a href="/collec
 <li><a href="/pages/delivery/">Delivery &amp; returns</a></li>
 <li><a href="/pages/about/">About us</a></li>
 <li><a href="/pages/privacy/">Privacy</a></li>
-<li><a href="/cart/">Your basket</a></li>
+<li><a href="/cart/">Your cart</a></li>
 </ul>
 </nav>
 </div>

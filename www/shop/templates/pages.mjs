@@ -34,9 +34,9 @@ export function wordsPages(site) {
       "privacy",
       "Privacy",
       html`<p class="lead">What you look at here stays in your browser.</p>
-<p>Suggestions are worked out on your own device from what you viewed, put in the basket and ordered in this shop. That history is kept in this browser’s storage, is never sent anywhere, and fades after a while.</p>
+<p>Suggestions are worked out on your own device from what you viewed, put in the cart and ordered in this shop. That history is kept in this browser’s storage, is never sent anywhere, and fades after a while.</p>
 <p>The button “Behind the scenes” in the corner shows all that is kept, and why each suggestion was made. “Forget me” in it erases the history at once.</p>
-<p>Your basket is kept in this browser too, so that it is still there when you come back.</p>`,
+<p>Your cart is kept in this browser too, so that it is still there when you come back.</p>`,
     ),
   ];
 }

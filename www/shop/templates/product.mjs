@@ -21,7 +21,7 @@ export function productPage(site, product, type, more) {
 <p class="product-price" data-price>${price(product)}</p>
 <p class="stock${product.available ? "" : " stock-gone"}" data-stock>${stockWords(product)}</p>
 ${buyForm(product)}
-<noscript><p class="small">The basket of this demonstration lives in your browser and needs JavaScript.</p></noscript>
+<noscript><p class="small">The cart of this demonstration lives in your browser and needs JavaScript.</p></noscript>
 ${product.description.length > 0 && html`<div class="product-description">
 ${product.description.map((line) => html`<p>${line}</p>\n`)}</div>`}
 <details class="fold"${product.description.length === 0 && html` open`}><summary>Details</summary><dl><dt>Code</dt><dd data-sku>${product.variants[0].sku}</dd><dt>Department</dt><dd>${type.department.name}, ${product.type}</dd>${product.vendor && product.vendor !== SHOP && html`<dt>Maker</dt><dd>${product.vendor}</dd>`}</dl></details>
@@ -64,7 +64,7 @@ ${product.variants.map(
 ${
   product.available
     ? html`<label class="field field-quantity"><span>Quantity</span><input type="number" name="quantity" value="1" min="1" max="${first.most}" inputmode="numeric" required></label>
-<button class="button button-wide" type="submit" data-add>Add to basket</button>`
+<button class="button button-wide" type="submit" data-add>Add to cart</button>`
     : html`<button class="button button-wide" type="button" disabled>Sold out</button>
 <p class="gone-words">This one has found its home. <a href="/collections/${product.typeSlug}/">See what else there is in ${product.type}</a></p>`
 }
