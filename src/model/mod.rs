@@ -33,6 +33,7 @@ pub mod container;
 pub mod edges;
 mod error;
 pub mod keys;
+pub mod kinds;
 #[cfg(feature = "trainer")]
 pub mod manifest;
 pub mod priors;

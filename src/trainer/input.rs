@@ -115,6 +115,20 @@ pub(super) struct Input {
     pub(super) reader: Capped<Box<dyn BufRead + Send>>,
     pub(super) allowance: Allowance,
     pub(super) delimiter: u8,
+    /// The first byte that is not white space.
+    first: u8,
+}
+
+impl Input {
+    /// Whether the text begins like a JSON object.
+    pub(super) fn is_json(&self) -> bool {
+        self.first == b'{'
+    }
+
+    /// The text without a limit on records: for readers that bound their lines themselves.
+    pub(super) fn into_reader(self) -> impl Read {
+        self.reader.inner
+    }
 }
 
 /// Opens `path`, counting the bytes read from the file itself into `read`.
@@ -135,6 +149,7 @@ pub(super) fn open(path: &Path, read: &BytesRead) -> Result<Input, InputError> {
         return Err(InputError::new(path, "the file is empty"));
     }
     let delimiter = delimiter(&head);
+    let first = head.iter().copied().find(|byte| !byte.is_ascii_whitespace()).unwrap_or(0);
     let reader = io::Cursor::new(head).chain(decoded);
     let allowance = Allowance::new();
     let reader: Box<dyn BufRead + Send> = Box::new(reader);
@@ -143,6 +158,7 @@ pub(super) fn open(path: &Path, read: &BytesRead) -> Result<Input, InputError> {
         reader: Capped { inner: reader, allowance: allowance.clone() },
         allowance,
         delimiter,
+        first,
     })
 }
 

@@ -17,6 +17,12 @@ pub struct Settings {
     pub max_order_size: usize,
     /// An order of n products counts 1 / (n − 1)^damping to each of its pairs.
     pub size_damping: f64,
+    /// Greatest number of alternatives ("similar") a product keeps.
+    pub similar: usize,
+    /// Greatest number of products bought in a later order that a product keeps.
+    pub later: usize,
+    /// Added to the denominator of the cosine of views.
+    pub view_shrinkage: f64,
     /// Added to the denominator of the cosine: pulls pairs with little evidence down.
     pub shrinkage: f64,
 }
@@ -30,6 +36,9 @@ impl Default for Settings {
             max_order_size: 200,
             size_damping: 0.5,
             shrinkage: 10.0,
+            similar: 5,
+            later: 4,
+            view_shrinkage: 5.0,
         }
     }
 }

@@ -1,0 +1,248 @@
+//! What customers buy in a *later* order, and after how long.
+//!
+//! For each product `a`: of the customers who bought it, how many bought `b` in a later order, set
+//! against how many would by `b`'s popularity alone; and the median number of days between. The
+//! same for `b = a`: which goods are bought again, and when (see [`Repeat`]).
+
+use rayon::prelude::*;
+
+use super::orders::Orders;
+use super::settings::Settings;
+
+/// A product bought in a later order.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LaterEdge {
+    /// The product.
+    pub to: u32,
+    /// Share of the customers who bought it later, times the lift over its share among all, on a
+    /// logarithmic scale; greater is stronger.
+    pub weight: f32,
+    /// Distinct customers.
+    pub customers: u32,
+    /// Median days between.
+    pub days: f32,
+}
+
+/// How a product is bought again by those who bought it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Repeat {
+    /// Share of its customers with a later order who bought it in one: 0 to 1, shrunk to the
+    /// share of the whole shop where few did.
+    pub rate: f32,
+    /// Median days until then; 0 where nobody did.
+    pub days: f32,
+}
+
+/// What is learned from later orders.
+#[derive(Debug, Default)]
+pub struct Later {
+    /// For each product its later edges, strongest first.
+    pub edges: Vec<Vec<LaterEdge>>,
+    /// For each product how it is bought again.
+    pub repeats: Vec<Repeat>,
+    /// Share of (customer, product) that were bought again, over the whole shop.
+    pub repeat_rate: f32,
+}
+
+/// Pulls a product's repeat rate towards the shop's as this many customers would.
+const PRIOR_CUSTOMERS: f32 = 10.0;
+
+/// Customers with more orders than this are resellers whose every product follows every other;
+/// their first orders are enough, and the work per customer stays bounded.
+const MOST_ORDERS: usize = 50;
+
+/// One customer's first purchase of a product.
+struct Purchase {
+    customer: u32,
+    time: i64,
+}
+
+/// Learns from `orders` of known customers and times; empty where there are none.
+pub fn learn(orders: &Orders, products: usize, settings: &Settings) -> Later {
+    let customers = by_customer(orders);
+    let mut buyers: Vec<Vec<Purchase>> = (0..products).map(|_| Vec::new()).collect();
+    for (customer, list) in customers.iter().enumerate() {
+        let mut seen = std::collections::BTreeSet::new();
+        for (time, order) in list {
+            for product in orders.basket(*order as usize) {
+                if seen.insert(*product)
+                    && let Some(entry) = buyers.get_mut(*product as usize)
+                {
+                    entry.push(Purchase { customer: customer as u32, time: *time });
+                }
+            }
+        }
+    }
+    let all = customers.iter().filter(|list| list.len() > 1).count().max(1) as f32;
+    let share: Vec<f32> = buyers.iter().map(|list| list.len() as f32 / all).collect();
+    let found: Vec<(Vec<LaterEdge>, u32, u32, f32)> = buyers
+        .par_iter()
+        .enumerate()
+        .map_init(
+            || Scratch::new(products),
+            |scratch, (own, list)| scratch.follow(own as u32, list, &customers, orders, &share, settings),
+        )
+        .collect();
+    let (again, could): (u32, u32) =
+        found.iter().fold((0, 0), |(a, c), (_, again, could, _)| (a + again, c + could));
+    let repeat_rate = again as f32 / could.max(1) as f32;
+    let mut later = Later { repeat_rate, ..Later::default() };
+    for (edges, again, could, days) in found {
+        let rate = (again as f32 + PRIOR_CUSTOMERS * repeat_rate) / (could as f32 + PRIOR_CUSTOMERS);
+        later.edges.push(edges);
+        later.repeats.push(Repeat { rate, days });
+    }
+    later
+}
+
+/// Each customer's orders by time.
+fn by_customer(orders: &Orders) -> Vec<Vec<(i64, u32)>> {
+    let mut out: Vec<Vec<(i64, u32)>> = Vec::new();
+    for order in 0..orders.len() {
+        let head = orders.head(order);
+        let (Some(customer), Some(time)) = (head.and_then(|h| h.customer), head.and_then(|h| h.time)) else {
+            continue;
+        };
+        let customer = customer as usize;
+        if out.len() <= customer {
+            out.resize_with(customer + 1, Vec::new);
+        }
+        if let Some(list) = out.get_mut(customer)
+            && list.len() < MOST_ORDERS
+        {
+            list.push((time, order as u32));
+        }
+    }
+    out
+}
+
+/// Counters of one thread.
+struct Scratch {
+    counts: Vec<u32>,
+    /// The last customer counted for each product, plus one.
+    last: Vec<u32>,
+    touched: Vec<u32>,
+}
+
+impl Scratch {
+    fn new(products: usize) -> Self {
+        Self { counts: vec![0; products], last: vec![0; products], touched: Vec::new() }
+    }
+
+    /// Later edges of `own`, how many of its customers bought it again, how many had a later
+    /// order, and the median days until they did.
+    fn follow(
+        &mut self,
+        own: u32,
+        buyers: &[Purchase],
+        customers: &[Vec<(i64, u32)>],
+        orders: &Orders,
+        share: &[f32],
+        settings: &Settings,
+    ) -> (Vec<LaterEdge>, u32, u32, f32) {
+        let later_orders = |purchase: &Purchase| {
+            let list = customers.get(purchase.customer as usize).map_or(&[][..], Vec::as_slice);
+            let from = list.partition_point(|(time, _)| *time <= purchase.time);
+            list.get(from..).unwrap_or(&[])
+        };
+        let mut could = 0;
+        for purchase in buyers {
+            let rest = later_orders(purchase);
+            could += u32::from(!rest.is_empty());
+            for product in rest.iter().flat_map(|(_, order)| orders.basket(*order as usize)) {
+                let at = *product as usize;
+                if let (Some(last), Some(count)) = (self.last.get_mut(at), self.counts.get_mut(at))
+                    && *last != purchase.customer + 1
+                {
+                    *last = purchase.customer + 1;
+                    if *count == 0 {
+                        self.touched.push(*product);
+                    }
+                    *count += 1;
+                }
+            }
+        }
+        let again = self.counts.get(own as usize).copied().unwrap_or(0);
+        let mut edges = Vec::new();
+        for product in self.touched.drain(..) {
+            let at = product as usize;
+            let count = self.counts.get_mut(at).map_or(0, std::mem::take);
+            if let Some(last) = self.last.get_mut(at) {
+                *last = 0;
+            }
+            if product == own || count < settings.min_orders.max(3) {
+                continue;
+            }
+            let confidence = count as f32 / (could as f32 + PRIOR_CUSTOMERS);
+            let lift = confidence / share.get(at).copied().unwrap_or(1.0).max(1e-6);
+            if lift > 1.2 {
+                edges.push(LaterEdge {
+                    to: product,
+                    weight: confidence * lift.ln(),
+                    customers: count,
+                    days: 0.0,
+                });
+            }
+        }
+        edges.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.to.cmp(&b.to)));
+        edges.truncate(settings.later);
+        // Lags only of what is kept: all of them would be hundreds of millions.
+        let wanted: Vec<u32> = edges.iter().map(|edge| edge.to).chain([own]).collect();
+        let mut lags: Vec<Vec<i64>> = vec![Vec::new(); wanted.len()];
+        for purchase in buyers {
+            for (product, list) in wanted.iter().zip(&mut lags) {
+                let first = later_orders(purchase)
+                    .iter()
+                    .find(|(_, order)| orders.basket(*order as usize).binary_search(product).is_ok());
+                list.extend(first.map(|(time, _)| time - purchase.time));
+            }
+        }
+        let mut medians = lags.into_iter().map(median_days);
+        for edge in &mut edges {
+            edge.days = medians.next().unwrap_or(0.0);
+        }
+        (edges, again, could, medians.next().unwrap_or(0.0))
+    }
+}
+
+fn median_days(mut seconds: Vec<i64>) -> f32 {
+    seconds.sort_unstable();
+    seconds.get(seconds.len() / 2).map_or(0.0, |s| *s as f32 / 86_400.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trainer::orders::OrderBook;
+
+    #[test]
+    fn refills_follow_the_machine_and_are_bought_again() {
+        let day = 86_400;
+        let mut book = OrderBook::default();
+        let mut n = 0;
+        let mut order = |time: i64, customer: &str, products: &[u32]| {
+            n += 1;
+            let number = book.order(&format!("{n}"), Some(time * day), customer);
+            products.iter().for_each(|product| book.line(number, *product));
+        };
+        // 0: machine, 1: refill, 2..: other things.
+        for c in 0..20 {
+            let who = format!("c{c}");
+            order(c, &who, &[0, 2]);
+            order(c + 30, &who, &[1]);
+            order(c + 60, &who, &[1, 3 + c as u32 % 5]);
+        }
+        for c in 0..40 {
+            let who = format!("d{c}");
+            order(c, &who, &[2]);
+            order(c + 10, &who, &[3 + c as u32 % 5]);
+        }
+        let later = learn(&book.finish(), 8, &Settings::default());
+        let first = later.edges[0].first().unwrap();
+        assert_eq!((first.to, first.customers), (1, 20));
+        assert!((first.days - 30.0).abs() < 0.01);
+        assert!(later.repeats[1].rate > 0.5 && (later.repeats[1].days - 30.0).abs() < 0.01);
+        assert!(later.repeats[0].rate < later.repeats[1].rate / 2.0, "a machine is bought once");
+        assert!(later.edges[1].iter().all(|edge| edge.to != 0), "what came before does not follow");
+    }
+}

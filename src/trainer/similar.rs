@@ -1,0 +1,219 @@
+//! Products that are alike: the neighbours of "you might also like".
+//!
+//! Two sources. Where an events file is given, products that the same visitors looked at
+//! ([`from_views`]). Otherwise what the catalog says ([`from_texts`]): words and letter triples of
+//! the titles, type, tags and vendor, weighed by how rare they are (TF-IDF), and the price.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::catalog::Product;
+use super::settings::Settings;
+use super::views::Sessions;
+use crate::model::Edge;
+
+/// A feature that more than this share of the catalog has says nothing, and costs most of the
+/// time: lists of products grow with the square.
+const COMMON: f64 = 0.05;
+
+/// Features of large catalogs are cut here, so that the work stays linear in the catalog.
+const LONGEST_LIST: usize = 2_000;
+
+/// What a feature of each kind counts against a word of the title.
+mod part {
+    pub const WORD: f32 = 1.0;
+    pub const TRIPLE: f32 = 0.35;
+    pub const KIND: f32 = 1.2;
+    pub const TAG: f32 = 0.6;
+    pub const VENDOR: f32 = 0.3;
+}
+
+/// Prices that differ by this factor halve the likeness.
+const PRICE_FACTOR: f32 = 4.0;
+
+/// Products of another type than the row's are liked by this much less: an alternative is of the
+/// same kind, what goes with it is a complement's business.
+const OTHER_KIND: f32 = 0.4;
+
+/// The `keep` most alike of each product by what the catalog says.
+pub fn from_texts(products: &[Product], keep: usize) -> Vec<Vec<Edge>> {
+    let features: Vec<BTreeMap<String, f32>> = products.par_iter().map(features).collect();
+    let vectors = weigh(&features, products.len());
+    let lists = invert(&vectors.rows, vectors.features);
+    products
+        .par_iter()
+        .zip(&vectors.rows)
+        .enumerate()
+        .map_init(
+            || (vec![0.0f32; products.len()], Vec::new()),
+            |(scores, touched), (own, (product, vector))| {
+                for (feature, weight) in vector {
+                    for (other, theirs) in lists.get(*feature as usize).into_iter().flatten() {
+                        if let Some(score) = scores.get_mut(*other as usize) {
+                            if *score == 0.0 {
+                                touched.push(*other);
+                            }
+                            *score += weight * theirs;
+                        }
+                    }
+                }
+                let mut row: Vec<Edge> = touched
+                    .drain(..)
+                    .filter_map(|other| {
+                        let alike = std::mem::take(scores.get_mut(other as usize)?);
+                        let weight = alike * fit(product, products.get(other as usize)?);
+                        (other as usize != own && weight > 0.05).then_some(Edge { to: other, weight })
+                    })
+                    .collect();
+                strongest(&mut row, keep);
+                row
+            },
+        )
+        .collect()
+}
+
+/// The `keep` products most often looked at by the same visitors: cosine of views, shrunk.
+pub fn from_views(sessions: &Sessions, products: usize, keep: usize, settings: &Settings) -> Vec<Vec<Edge>> {
+    let counts = super::counts::count(&sessions.as_orders(), products, settings);
+    let views = |p: u32| f64::from(counts.orders.get(p as usize).copied().unwrap_or(0));
+    counts
+        .pairs
+        .par_iter()
+        .enumerate()
+        .map(|(own, pairs)| {
+            let mut row: Vec<Edge> = pairs
+                .iter()
+                .map(|pair| {
+                    let norm = (views(own as u32) * views(pair.with)).sqrt() + settings.view_shrinkage;
+                    Edge { to: pair.with, weight: (f64::from(pair.orders) / norm) as f32 }
+                })
+                .collect();
+            strongest(&mut row, keep);
+            row
+        })
+        .collect()
+}
+
+fn strongest(row: &mut Vec<Edge>, keep: usize) {
+    row.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.to.cmp(&b.to)));
+    row.truncate(keep);
+}
+
+/// How well two products fit as alternatives, apart from their words.
+fn fit(a: &Product, b: &Product) -> f32 {
+    let kind = if a.card.kind == b.card.kind { 1.0 } else { OTHER_KIND };
+    let price = match (a.card.price, b.card.price) {
+        (Some(a), Some(b)) if a > 0 && b > 0 => {
+            let ratio = (a.max(b) as f32) / (a.min(b) as f32);
+            1.0 / (1.0 + ratio.ln() / PRICE_FACTOR.ln())
+        }
+        _ => 1.0,
+    };
+    kind * price
+}
+
+/// The features of a product and how much each counts before rarity.
+fn features(product: &Product) -> BTreeMap<String, f32> {
+    let mut out = BTreeMap::new();
+    let card = &product.card;
+    let title = card.title.to_lowercase();
+    for word in title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        *out.entry(format!("w{word}")).or_insert(0.0) += part::WORD;
+        let letters: Vec<char> = format!(" {word} ").chars().collect();
+        for triple in letters.windows(3) {
+            *out.entry(format!("3{}", triple.iter().collect::<String>())).or_insert(0.0) += part::TRIPLE;
+        }
+    }
+    let mut single = |prefix: char, text: &str, weight: f32| {
+        if !text.is_empty() {
+            out.insert(format!("{prefix}{}", text.to_lowercase()), weight);
+        }
+    };
+    single('k', &card.kind, part::KIND);
+    single('v', &card.vendor, part::VENDOR);
+    product.tags.iter().for_each(|tag| single('t', tag, part::TAG));
+    out
+}
+
+struct Vectors {
+    /// Per product: (feature, weight), unit length.
+    rows: Vec<Vec<(u32, f32)>>,
+    features: usize,
+}
+
+/// Weighs features by rarity, drops those that one product alone or too many have, and brings
+/// every product to unit length.
+fn weigh(features: &[BTreeMap<String, f32>], products: usize) -> Vectors {
+    let mut spread: BTreeMap<&str, u32> = BTreeMap::new();
+    features.iter().flat_map(BTreeMap::keys).for_each(|name| *spread.entry(name).or_insert(0) += 1);
+    // In a small catalog "common" would begin at a handful of products.
+    let most = ((products as f64 * COMMON) as usize).clamp(20.min(products), LONGEST_LIST) as u32;
+    let numbers: BTreeMap<&str, (u32, f32)> = spread
+        .into_iter()
+        .filter(|(_, n)| (2..=most.max(2)).contains(n))
+        .enumerate()
+        .map(|(number, (name, n))| (name, (number as u32, (products as f32 / n as f32).ln().max(0.1))))
+        .collect();
+    let rows = features
+        .par_iter()
+        .map(|own| {
+            let mut row: Vec<(u32, f32)> = own
+                .iter()
+                .filter_map(|(name, count)| {
+                    numbers.get(name.as_str()).map(|(n, rarity)| (*n, count.sqrt() * rarity))
+                })
+                .collect();
+            let length = row.iter().map(|(_, w)| w * w).sum::<f32>().sqrt();
+            row.iter_mut().for_each(|(_, w)| *w /= length.max(1e-6));
+            row
+        })
+        .collect();
+    Vectors { rows, features: numbers.len() }
+}
+
+fn invert(rows: &[Vec<(u32, f32)>], features: usize) -> Vec<Vec<(u32, f32)>> {
+    let mut lists = vec![Vec::new(); features];
+    for (row, product) in rows.iter().zip(0u32..) {
+        for (feature, weight) in row {
+            if let Some(list) = lists.get_mut(*feature as usize) {
+                list.push((product, *weight));
+            }
+        }
+    }
+    lists
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::CardSource;
+
+    fn product(title: &str, kind: &str, price: u32) -> Product {
+        let card = CardSource {
+            key: title.into(),
+            title: title.into(),
+            kind: kind.into(),
+            price: Some(price),
+            ..CardSource::default()
+        };
+        Product { card, tags: Vec::new(), left_out: None }
+    }
+
+    #[test]
+    fn alternatives_are_of_the_same_kind_and_price() {
+        let products = [
+            product("Red Retrospot Mug", "Mugs", 500),
+            product("Blue Spotty Mug", "Mugs", 550),
+            product("Golden Mug", "Mugs", 9000),
+            product("Red Retrospot Lunch Bag", "Bags", 500),
+            product("Garden Chair", "Chairs", 4000),
+            product("Garden Bench", "Chairs", 5000),
+        ];
+        let rows = from_texts(&products, 4);
+        let order: Vec<u32> = rows[0].iter().map(|edge| edge.to).collect();
+        assert_eq!(order[0], 1, "the mug of like price comes first: {:?}", rows[0]);
+        assert!(!order.contains(&4) && !order.contains(&0));
+        assert_eq!(rows[4][0].to, 5);
+    }
+}
