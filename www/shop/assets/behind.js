@@ -25,19 +25,20 @@ export function startBehind() {
 }
 
 async function refresh(body, foot) {
-  const loaded = typeof window.pairwell?.debug === "function";
+  body.replaceChildren(h("p", { role: "status" }, "Looking…"));
+  let told = null;
+  try {
+    // Missing where Pairwell is blocked, null where it has switched itself off.
+    told = (await window.pairwell?.debug?.()) ?? null;
+  } catch (error) {
+    console.warn(error);
+  }
   // Where nothing is kept there is nothing to forget.
-  foot.hidden = !loaded;
-  if (!loaded) {
+  foot.hidden = told === null;
+  if (told === null) {
     return body.replaceChildren(h("p", {}, "Pairwell is not loaded on this page. The suggestions you see are the shop’s own lists."));
   }
-  body.replaceChildren(h("p", { role: "status" }, "Looking…"));
-  try {
-    const told = await window.pairwell.debug();
-    body.replaceChildren(...model(told.model), ...blocks(told.blocks ?? []), ...history(told.history ?? []));
-  } catch (error) {
-    body.replaceChildren(h("p", { role: "alert" }, `Pairwell could not tell: ${error.message}`));
-  }
+  body.replaceChildren(...model(told.model), ...blocks(told.blocks ?? []), ...history(told.history ?? []));
 }
 
 function model(facts) {
