@@ -1,4 +1,5 @@
 // The catalog: every product that stands in the sample's orders, with what a shop shows of it.
+import { hash } from './hash.mjs';
 import { classify } from './kinds.mjs';
 import { isProductCode } from './raw.mjs';
 import { slug, tidyTitle } from './titles.mjs';
@@ -7,13 +8,6 @@ import { tagsOf, vendorOf } from './words.mjs';
 
 const DAY = 86_400_000;
 const time = (date) => Date.parse(`${date.replace(' ', 'T')}Z`);
-
-/** A small whole number from a text, the same on every machine (FNV-1a). */
-export function hash(text) {
-  let h = 0x811c9dc5;
-  for (const c of Buffer.from(text)) h = Math.imul(h ^ c, 0x01000193) >>> 0;
-  return h;
-}
 
 function mostFrequent(counts) {
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0];

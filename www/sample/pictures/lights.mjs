@@ -1,0 +1,56 @@
+// Light and scent.
+import { body, box, disc, flat, hang, stand } from './pose.mjs';
+import { circle, group, line, oval, path, rect } from './svg.mjs';
+import { heartPath, starPath } from './patterns.mjs';
+
+const flame = (c, x, y, s = 1) => group(path('M0-34Q20-8 12 6 0 18-12 6-20-8 0-34Z', c.p.flame) + path('M0-14Q9 0 0 8-9 0 0-14Z', '#fff3cd'), { x, y, scale: s });
+const glow = (x, y, r) => circle(x, y, r, '#ffe9a8', 'opacity=".45"');
+const wax = (c, x, y, w, h, f = c.f) => group(rect(-w / 2, -h, w, h, f) + rect(-w / 2, -h, w, h, 'url(#v)') + oval(0, -h, w / 2, w / 9, c.p.light) + line(`M0 ${-h}v-10`, c.p.ink, 4) + flame(c, 0, -h - 14), { x, y });
+
+export const lights = {
+  lantern: stand((c) => {
+    const s = c.k(3);
+    const top = line('M-26-92q0-30 26-30t26 30', c.p.dark, 8) + path('M-66-56L-26-92H26L66-56Z', c.p.main);
+    if (s === 0) return top + glow(0, 30, 74) + path('M-60-56H60V92H-60Z', c.glass, 'opacity=".55"') + wax(c, 0, 92, 46, 62, '#fbf3e0') + line('M-60-54V92M60-54V92M0-54V4M-60 8H60', c.p.main, 9) + body(box(-76, 90, 152, 20, 6), c.p.main);
+    if (s === 1) return top + body('M-66-56H66L84 20 60 90H-60L-84 20Z', c.p.main) + path('M-46-42H46L60 18 44 76H-44L-60 18Z', '#ffe9a8') + flame(c, 0, 40, 1.5) + line('M0-42V-10M-60 18H-20M20 18H60M0 52V76', c.p.main, 6) + path(starPath(0, -26, 15), c.p.main) + body(box(-70, 88, 140, 22, 6), c.p.dark);
+    return line('M-60-40Q-60-122 0-122T60-40', c.p.metal, 6) + body('M-58-60H58V-44Q84-20 84 26 84 70 58 92H-58Q-84 70-84 26-84-20-58-44Z', c.glass) + glow(0, 30, 56) + wax(c, 0, 90, 44, 50, '#fbf3e0') + body(box(-62, -72, 124, 22, 8), c.p.main) + body(box(-66, 88, 132, 22, 8), c.p.main);
+  }, 74),
+  paperlantern: hang((c) => (c.has('star|point') ? path(starPath(0, 6, 112, 5, 0.5), c.f) + [0, 72, 144, 216, 288].map((d) => group(path('M0 6V-106L-30-34Z', '#3b2a20', 'opacity=".12"'), { turn: d, y: 0 })).join('') + circle(0, 6, 22, '#ffe9a8', 'opacity=".7"') : rect(-26, -114, 52, 16, c.p.dark, 4) + body(disc(0, 0, 104, 100), c.f) + line('M-86-56Q0-30 86-56M-102-16Q0 10 102-16M-102 26Q0 52 102 26M-80 64Q0 88 80 64', c.p.dark, 3, 'opacity=".4"') + rect(-26, 96, 52, 14, c.p.dark, 4) + line('M0 110v34', c.p.second, 6)), true),
+  tlight: stand((c) => {
+    const s = c.k(4);
+    const inner = glow(0, 0, 50) + rect(-24, 10, 48, 20, c.p.metal, 4) + flame(c, 0, 2);
+    if (s === 0) return body('M-70-40H70L54 96Q52 110 38 110H-38Q-52 110-54 96Z', c.glassOr) + group(inner, { y: 60 }) + oval(0, -40, 70, 12, '#fff', 'opacity=".45"') + group(c.m, { y: -2, scale: 1.1 });
+    if (s === 1) return body('M-44-60H44Q96-10 86 50 76 110 30 110H-30Q-76 110-86 50-96-10-44-60Z', c.f) + path(c.has('star') ? starPath(0, 30, 44) : heartPath(0, 28, 38), '#ffe6a0') + flame(c, 0, 44) + oval(0, -60, 44, 9, c.p.dark);
+    if (s === 2) return flame(c, 0, -40, 1.2) + rect(-30, -30, 60, 26, c.p.metal, 5) + body('M-58-14H58Q50 30 12 36L14 80H-14L-12 36Q-50 30-58-14Z', c.f) + oval(0, -14, 58, 9, c.p.light) + body('M-14 76H14L56 104V110H-56V104Z', c.f);
+    return body(box(-72, -50, 144, 160, 14), c.f) + [-36, 0, 36].map((x, i) => rect(x - 11, -24 + (i % 2) * 8, 22, 96, '#ffe6a0', 11)).join('') + glow(0, 40, 50) + oval(0, -50, 60, 10, c.p.dark) + flame(c, 0, 50, 1.3);
+  }, 62),
+  hangtlight: hang((c) => line('M0-116L-60 10M0-116L60 10', c.p.metal, 5) + glow(0, 36, 78) + body('M-70 6H70Q66 104 24 108H-24Q-66 104-70 6Z', c.glassOr) + oval(0, 6, 70, 12, '#fff', 'opacity=".5"') + rect(-24, 70, 48, 20, c.p.metal, 4) + flame(c, 0, 60, 1.2) + path(heartPath(0, -78, 20), c.p.main)),
+  tlights: stand((c) => `<g id="t">${body('M-32 0H32V30Q32 40 22 40H-22Q-32 40-32 30Z', c.p.metal) + oval(0, 0, 32, 10, c.f) + flame(c, 0, -8, 0.9)}</g>` + [[-64, 24], [64, 24], [-36, 70], [42, 72]].map(([x, y]) => `<use href="#t" x="${x}" y="${y}"/>`).join(''), 92, true),
+  candle: stand((c) => {
+    const s = c.k(3);
+    if (s === 0) return glow(0, -80, 46) + body('M-46-50Q-20-58 46-50V110H-46Z', c.f) + oval(0, -50, 46, 9, c.p.light) + line('M0-50v-12', c.p.ink, 4) + flame(c, 0, -66, 1.3) + path('M-46-46q0 30 10 30t8-24 10 0 8-8Z', c.p.light) + group(c.m, { y: 36, scale: 1.6 });
+    if (s === 1) return wax(c, -64, 110, 58, 90, c.p.second) + wax(c, 0, 110, 64, 150) + wax(c, 66, 110, 58, 66, c.p.light);
+    return glow(0, -34, 44) + body(disc(0, 36, 78, 74), c.f) + oval(0, -32, 26, 6, c.p.light) + line('M0-32v-12', c.p.ink, 4) + flame(c, 0, -48, 1.2) + group(c.m, { y: 40, scale: 1.7 }) + line('M-50 22q6-28 26-36', '#fff', 8, 'opacity=".45"');
+  }, 70),
+  tapers: flat((c) => [-66, -22, 22, 66].map((x, i) => group(body(box(-13, -84, 26, 190, 8), i % 2 ? c.p.second : c.f) + line('M0-84v-16', c.p.ink, 4), { x })).join('') + rect(-100, 16, 200, 34, c.p.paper, 4) + path(heartPath(0, 32, 12), c.p.main), [190, 200, 12]),
+  cakecandles: stand((c) => [-66, -22, 22, 66].map((x, i) => group(rect(-8, -90, 16, 90, i % 2 ? c.p.second : c.f, 4) + line('M-8-60l16-12M-8-36l16-12M-8-12l16-12', c.p.paper, 5) + flame(c, 0, -98, 0.9), { x, y: 14 + (i % 2) * 6 })).join('') + path('M-104 20Q-104 4-88 4H88Q104 4 104 20V110H-104Z', '#f0d3a4') + path('M-104 46V20Q-104 4-88 4H88Q104 4 104 20V46Q84 70 70 46T36 46 2 46-32 46-66 46-104 46Z', '#f8e3df'), 102),
+  candlejar: stand((c) => body(box(-72, -50, 144, 160, 16), c.glass) + path('M-72 10H72V94Q72 110 56 110H-56Q-72 110-72 94Z', c.p.main, 'opacity=".85"') + oval(0, 10, 72, 11, c.p.light) + line('M0 10V-6', c.p.ink, 4) + glow(0, -20, 34) + flame(c, 0, -8, 1.1) + rect(-44, 40, 88, 44, c.p.paper, 5) + group(c.mOn || line('M-28-6h56M-18 8h36', c.p.ink, 4, 'opacity=".6"'), { y: 62, scale: 0.8 }), 70),
+  candlestick: stand((c) => (c.has('candelabra') || c.k(3) === 0
+    ? [-78, 0, 78].map((x) => wax(c, x, x ? -14 : -34, 24, 50, '#fbf3e0') + path(`M${x - 24} ${x ? -14 : -34}h48l-12 20h-24Z`, c.p.main)).join('') + line('M-78 4Q-78 50 0 50T78 4M0-16V90', c.p.main, 13) + body('M-56 110Q-50 88 0 86T56 110Z', c.p.main)
+    : wax(c, 0, -30, 30, 56, '#fbf3e0') + body('M-34-30H34L18-12Q10 0 22 14T12 50Q10 70 20 80H-20Q-10 70-12 50T-22 14-18-12Z', c.f) + body('M-66 110Q-60 80 0 78T66 110Z', c.f)), 60),
+  candleholder: stand((c) => (c.k(2) ? wax(c, 0, 10, 56, 70, '#fbf3e0') + body('M-72 4H72Q60 60 14 66V84H-14V66Q-60 60-72 4Z', c.f) + oval(0, 4, 72, 9, c.p.light) + body('M-56 110Q-50 84 0 82T56 110Z', c.f) : glow(0, -36, 60) + body('M-48-100Q0-112 48-100L62 40H-62Z', c.glass) + wax(c, 0, 40, 46, 56, '#fbf3e0') + body('M-90 40H90Q80 84 40 92V110H-40V92Q-80 84-90 40Z', c.f) + line('M84 50q36 0 30 26t-40 10', c.p.dark, 9)), 56),
+  candleplate: stand((c) => wax(c, -34, 78, 50, 110, '#fbf3e0') + wax(c, 30, 82, 56, 70, c.p.second) + oval(0, 84, 116, 20, c.f) + oval(0, 80, 84, 11, c.p.light) + wax(c, -34, 78, 50, 30, '#fbf3e0').split('<g')[0] + path('M-116 84Q-110 110-60 110H60Q110 110 116 84 60 104 0 104T-116 84Z', c.p.dark), 100),
+  birdcage: stand((c) => circle(0, -116, 9, 'none', `stroke="${c.p.dark}" stroke-width="5"`) + path('M-78 92V-10Q-78-104 0-104T78-10V92Z', '#fff', 'opacity=".3"') + glow(0, 40, 50) + rect(-26, 66, 52, 24, c.p.metal, 5) + flame(c, 0, 56, 1.2) + line('M-78 92V-10Q-78-104 0-104T78-10V92M-40 92V-20Q-36-90 0-104 36-90 40-20V92M0-104V30M-78 0H78', c.p.main, 6) + body(box(-92, 90, 184, 20, 8), c.p.main), 90),
+  chandelier: hang((c) => line('M0-116V0M-92-6Q-80 52 0 46T92-6M-50-6Q-40 40 0 46T50-6', c.p.pale ? c.p.dark : c.p.main, 8) + [-92, -50, 50, 92].map((x) => rect(x - 7, -34, 14, 30, '#fbf3e0', 3) + flame(c, x, -40, 0.7)).join('') + [-70, -36, 0, 36, 70].map((x, i) => line(`M${x} ${40 - Math.abs(x) / 4}v14`, c.p.metal, 3) + path(`M${x} ${52 - Math.abs(x) / 4}l10 16-10 ${i === 2 ? 40 : 22}-10-${i === 2 ? 40 : 22}Z`, '#bcd8e2')).join('') + circle(0, -20, 20, c.p.light) + circle(0, 46, 14, c.p.light)),
+  fairylights: flat((c) => {
+    const pts = [[-106, -48], [-62, -12], [-6, -3], [50, -26], [104, 4], [52, 62], [-20, 77], [-86, 50]];
+    const bulb = ([x, y], i) => group((c.m && i % 2 === 0 ? group(c.mOn, { y: 20, scale: 0.85 }) : circle(0, 20, 24, '#ffe9a8', 'opacity=".5"') + (c.has('heart') ? path(heartPath(0, 20, 14), c.p.main) : c.has('flower|rose|daisy') ? path(starPath(0, 20, 17, 5, 0.7), c.p.main) + circle(0, 20, 6, c.p.flame) : path('M-8 4h16q14 18-8 34-22-16-8-34Z', [c.p.main, c.p.second, c.p.flame][i % 3]))) + rect(-6, -5, 12, 11, c.p.ink, 3), { x, y });
+    return line('M-112-60Q-84-10-20-2T76-50Q124-30 104 10T10 76-92 46', '#5d7a5c', 5) + pts.map(bulb).join('');
+  }, [0, 0, 0]),
+  lampshade: stand((c) => (c.has('shade') ? '' : rect(-9, 20, 18, 74, c.p.wood, 5) + body('M-54 110Q-50 88 0 86T54 110Z', c.p.wood)) + group(glow(0, 46, 60) + body('M-56-100H56L104 40H-104Z', c.f) + oval(0, -100, 56, 8, c.p.dark) + (c.k(2) ? [-90, -54, -18, 18, 54, 90].map((x) => line(`M${x} 42v12`, c.p.second, 4) + circle(x, 60, 6, c.p.second)).join('') : rect(-104, 30, 208, 14, c.p.second, 4)) + group(c.m, { y: -20, scale: 1.6 }), { y: c.has('shade') ? 40 : 0 }), 70, true),
+  lamp: stand((c) => glow(0, -10, 104) + body('M-44-108H44L84-4H-84Z', c.f) + (c.k(2) ? body('M-20-4H20Q52 40 44 70 36 104 0 104T-44 70Q-52 40-20-4Z', c.p.second) : rect(-8, -4, 16, 96, c.p.metal) + circle(0, 30, 22, c.p.second)) + body('M-58 110Q-50 92 0 92T58 110Z', c.p.dark) + group(c.m, { y: -50, scale: 1.2 }), 60),
+  nightlight: stand((c) => glow(0, 0, 110) + (c.has('cube') ? body(box(-70, -40, 140, 140, 20), c.f) : c.has('star') ? body(starPath(0, 14, 100), c.f) : c.has('bulb') ? body('M-28 60Q-30 30-56 4-76-50-40-84 0-110 40-84 76-50 56 4 30 30 28 60Z', c.f) + rect(-28, 58, 56, 40, c.p.metal, 8) : body('M-70 92V0Q-70-90 0-90T70 0V92Z', c.f) + circle(-24, 0, 8, c.p.ink) + circle(24, 0, 8, c.p.ink) + line('M-18 28q18 16 36 0', c.p.ink, 5)) + rect(-76, 92, 152, 18, c.p.dark, 9), 74),
+  torch: flat((c) => group(path('M50-50L118-110V110L50 50Z', '#ffe9a8', 'opacity=".5"') + rect(-110, -26, 120, 52, c.f, 12) + path('M6-26L50-50V50L6 26Z', c.p.dark) + rect(-60, -12, 36, 22, c.p.second, 8), { turn: -28 }), [180, 80, 30]),
+  incense: stand((c) => (c.has('burner') ? line('M-10-84q-14-16 0-32M14-84q-14-16 0-32', c.p.shadow, 6) + oval(0, -62, 70, 13, c.p.light) + body('M-70-62Q-60-20 0-20T70-62Z', c.f) + body('M-54-26H54L76 96Q76 110 62 110H-62Q-76 110-76 96Z', c.f) + path('M-32 100V50Q-32 16 0 16T32 50V100Z', '#ffe6a0') + flame(c, 0, 84) : c.has('cone') || c.k(2) ? [-50, 0, 50].map((x, i) => path(`M${x} ${10 - (i % 2) * 30}L${x + 24} 88H${x - 24}Z`, i % 2 ? c.p.dark : c.p.main) + path(`M${x} ${4 - (i % 2) * 30}q-16-20 0-38t0-36`, 'none', `stroke="${c.p.shadow}" stroke-width="5"`)).join('') + oval(0, 92, 104, 18, c.p.second) : [-30, -10, 10, 30].map((x) => group(rect(-3, -60, 6, 120, c.p.wood) + rect(-5, -112, 10, 76, c.p.dark, 5), { x, turn: x / 2.4 })).join('') + line('M-46-110q-20-14-4-34', c.p.shadow, 5) + body(box(-46, 10, 92, 100, 10), c.f) + rect(-30, 36, 60, 46, c.p.paper, 4) + group(c.mOn, { y: 60, scale: 0.8 })), 70),
+  sachet: stand((c) => line('M-16-50l-14-50M0-50v-60M16-50l14-50', '#7c8f5f', 5) + [-30, 0, 30].map((x, i) => oval(x, -104 - (i % 2) * 8, 9, 22, '#8f7bb8')).join('') + body('M-30-30Q-90 20-84 76-80 110-40 110H40Q80 110 84 76 90 20 30-30Z', c.f) + path('M-30-30L-48-62Q0-46 48-62L30-30Z', c.f) + rect(-36, -36, 72, 14, c.p.second, 7) + group(c.m || path(heartPath(0, 0, 17), c.p.mark), { y: 44, scale: 1.4 }), 74, true),
+};
