@@ -47,8 +47,10 @@ export function drawPicture(product) {
   const { handle, title } = product;
   const pick = picker(handle);
   const t = title.toLowerCase();
-  const shape = SHAPES[shapeOf(product)];
-  const p = paletteOf(title, pick);
+  const name = shapeOf(product);
+  const shape = SHAPES[name];
+  // Most signs are of metal, and painted.
+  const p = paletteOf(name === 'sign' ? title.replace(/\b(?:metal|tin)\b/gi, '') : title, pick);
   const pattern = patternOf(title, p, pick, shape.always);
   const motif = motifName(title);
   const glass = '#dcebea';

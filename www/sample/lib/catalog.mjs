@@ -86,10 +86,12 @@ export function makeCatalog(orders, from) {
     if (handles.has(handle)) handle = `${handle}-${variants[0].code.toLowerCase()}`;
     handles.add(handle);
     const sold = p.variants.flatMap((v) => [...v.sales, ...v.sisterSales]).map((s) => s.at);
-    const archived = sold.length === 0 || Math.max(...sold) < end - 245 * DAY;
+    const sort = classify(p.title);
+    // A charge is on orders as if it were goods, but nobody puts it into a basket.
+    const archived = sort.kind === 'service' || sold.length === 0 || Math.max(...sold) < end - 245 * DAY;
     const words = [p.title, ...variants.map((v) => v.title)].join(' ');
     return {
-      handle, title: p.title, ...classify(p.title), vendor: vendorOf(p.title), tags: tagsOf(words),
+      handle, title: p.title, ...sort, vendor: vendorOf(p.title), tags: tagsOf(words),
       status: archived ? 'Archived' : 'Active', option: p.option, variants,
     };
   });

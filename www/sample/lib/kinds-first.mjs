@@ -1,5 +1,6 @@
 // Names that would mislead every later rule: a thing named after another thing, or after what is printed on it.
 export const first = [
+  ['service', 'Services', 'gift voucher|next day carriage|packing charge|high resolution image'],
   ['xmascard', 'Greeting Cards', 'set of (?:10|6) (?:christmas )?cards?|set of 10 mini ?(?:cards?|santa)'],
   ['card', 'Greeting Cards', 'cards? & badges'],
   ['music', 'Toys', 'harmonica'],

@@ -18,15 +18,12 @@ export function isNote(description, sold) {
   const text = description.trim();
   if (text === '' || text.toLowerCase() === 'nan') return true;
   if (sold) return false;
-  return CLERK_NOTE.test(text) || /[a-z]/.test(text.replace(/\d+(cm|g|ml)|x\d/gi, ''));
+  return CLERK_NOTE.test(text) || text !== text.toUpperCase();
 }
-
-/** Services that were given a product's kind of code: a voucher, carriage, packing, a picture. */
-const SERVICE_CODES = new Set(['22016', '23444', '23574', '23702']);
 
 /** Whether the stock code stands for goods; postage, fees, manual lines, vouchers and tests do not. */
 export function isProductCode(code) {
-  return (PRODUCT_CODE.test(code) && !SERVICE_CODES.has(code)) || ODD_PRODUCT_CODES.test(code);
+  return PRODUCT_CODE.test(code) || ODD_PRODUCT_CODES.test(code);
 }
 
 /**

@@ -41,13 +41,13 @@ export const home = {
     const s = c.k(3);
     const hgt = Math.max(100, w.length * 46 + 34);
     const plate = s === 0 ? box(-112, -60, 224, hgt, 12) : s === 1 ? `M-112-60H100L116 ${hgt / 2 - 60} 100 ${hgt - 60}H-112L-98 ${hgt / 2 - 60}Z` : box(-108, -60, 216, hgt, 34);
-    return line('M0-115L-70-56M0-115L70-56', c.p.wood, 5) + path(plate, c.f) + path(plate, 'none', `stroke="${c.p.mark}" stroke-width="4"`) + w.map((t, i) => lettering(t, 0, -14 + i * 46 + (hgt - w.length * 46) / 2 - 16, t.length > 8 ? 27 : 35, c.onFill)).join('') + (hgt < 110 ? group(c.m, { y: 70 }) : '');
+    return line('M0-115L-70-56M0-115L70-56', c.p.wood, 5) + path(plate, c.f) + path(plate, 'none', `stroke="${c.p.mark}" stroke-width="4"`) + w.map((t, i) => lettering(t, 0, -14 + i * 46 + (hgt - w.length * 46) / 2 - 16, t.length > 8 ? 27 : 35, c.onFill)).join('') + (w.length ? '' : group(c.m || path(heartPath(0, 0, 24), c.p.mark), { y: -10, scale: 1.4 }));
   }),
   tile: flat((c) => {
     const sym = c.t.match(/(?:tile|house number|font|garden|spot) .*?\b([0-9]|[a-z])$/)?.[1] ?? '';
     return rect(-92, -104, 184, 208, c.p.paper, 10) + rect(-92, -104, 184, 208, 'none', 10, `stroke="${c.p.main}" stroke-width="12"`) + rect(-74, -86, 148, 172, 'none', 4, `stroke="${c.p.second}" stroke-width="4"`) + (sym ? lettering(sym.toUpperCase(), 0, 46, 140, c.p.pale ? c.p.ink : c.p.main) : group(c.mOn || path(heartPath(0, 0, 22), c.p.main), { scale: 2.4 }));
   }, [190, 214, 10]),
-  wallart: flat((c) => rect(-100, -110, 200, 220, c.p.wood, 4) + rect(-90, -100, 180, 200, c.p.pale ? c.p.paper : c.p.light) + (c.m ? group(c.mOn, { y: -6, scale: 3 }) : c.k(2) ? [-40, 0, 40].map((x, i) => circle(x, -20 + (i % 2) * 34, 38, [c.p.main, c.p.second, c.p.dark][i], 'opacity=".85"')).join('') : group(scene(c, 156, 150), { y: -12 })) + line('M-40 82h80', c.p.ink, 4, 'opacity=".5"'), [200, 220, 4]),
+  wallart: flat((c) => rect(-100, -110, 200, 220, c.p.wood, 4) + rect(-90, -100, 180, 200, c.p.pale ? c.p.paper : c.p.light) + (c.mOn ? group(c.mOn, { y: -6, scale: 3 }) : c.k(2) ? [-40, 0, 40].map((x, i) => circle(x, -20 + (i % 2) * 34, 38, [c.p.main, c.p.second, c.p.dark][i], 'opacity=".85"')).join('') : group(scene(c, 156, 150), { y: -12 })) + line('M-40 82h80', c.p.ink, 4, 'opacity=".5"'), [200, 220, 4]),
   chalkboard: flat((c) => (c.has('heart') ? path(heartPath(0, 4, 80), c.p.wood) + path(heartPath(0, 2, 68), '#4b524f') : rect(-108, -90, 216, 180, c.p.wood, 8) + rect(-92, -74, 184, 148, '#4b524f', 4)) + line('M-56-34h84M-56-4h110M-56 26h60', '#f5f1e4', 5, 'stroke-dasharray="22 8" opacity=".85"') + rect(22, 46, 46, 11, '#f5f1e4', 5), [216, 180, 8]),
   memoboard: flat((c) => rect(-108, -94, 216, 188, c.f, 8) + line('M-108-94L108 94M108-94L-108 94M-108 0L0-94 108 0 0 94Z', c.p.mark, 6) + group(rect(-30, -38, 60, 76, c.p.paper, 3), { x: -40, y: -10, turn: -8 }) + group(rect(-34, -26, 68, 52, '#f3e0a2', 3), { x: 44, y: 26, turn: 7 }) + circle(-42, -40, 7, '#c9473f') + circle(44, 6, 7, '#6490b8'), [216, 190, 8], true),
   hook: flat((c) => {

@@ -3,7 +3,7 @@ import { body, box, disc, flat, hang, stand } from './pose.mjs';
 import { circle, group, line, oval, path, rect } from './svg.mjs';
 import { heartPath, starPath } from './patterns.mjs';
 
-const label = (c, y, w = 70, h = 44) => rect(-w / 2, y, w, h, c.p.paper, 6) + (c.m ? group(c.mOn, { y: y + h / 2, scale: h / 56 }) : line(`M${-w / 2 + 12} ${y + h * 0.38}h${w - 24}M${-w / 2 + 20} ${y + h * 0.68}h${w - 40}`, c.p.ink, 4, 'opacity=".6"'));
+const label = (c, y, w = 70, h = 44) => rect(-w / 2, y, w, h, c.p.paper, 6) + (c.mOn ? group(c.mOn, { y: y + h / 2, scale: h / 56 }) : line(`M${-w / 2 + 12} ${y + h * 0.38}h${w - 24}M${-w / 2 + 20} ${y + h * 0.68}h${w - 40}`, c.p.ink, 4, 'opacity=".6"'));
 
 export const kitchen = {
   caketin: stand((c) => (c.k(2)

@@ -7,6 +7,16 @@ const pencil = (c, f, x, turn) => group(rect(-11, -70, 22, 160, f) + rect(-11, 7
 const bow = (c, x, y, s = 1) => group(path('M0 0Q-50-50-58-6T0 0Q50-50 58-6T0 0Z', c.p.second) + path('M0 0L-30 46-14 44ZM0 0L30 46 14 44Z', c.p.second) + circle(0, 0, 11, c.p.dark), { x, y, scale: s });
 const tree = '#6f9a6b';
 
+/** What a card shows whose title names nothing to show. */
+const fronts = (c) => [
+  () => path(heartPath(0, 0, 44), c.p.main),
+  () => lettering('hello', 0, 12, 46, c.p.pale ? c.p.ink : c.p.main),
+  () => path('M-48 4Q-48-8-36-8H36Q48-8 48 4V56H-48Z', '#f0d3a4') + path('M-48 20V4Q-48-8-36-8H36Q48-8 48 4V20Q32 36 16 20T-16 20-48 20Z', c.p.main) + rect(-4, -40, 8, 32, c.p.second) + path('M0-64Q12-48 0-42-12-48 0-64Z', c.p.flame),
+  () => line('M-22 0Q-16 40 0 74M24-6Q20 40 0 74', c.p.ink, 3) + oval(-24, -34, 27, 34, c.p.main) + oval(24, -40, 27, 34, c.p.second),
+  () => path(starPath(0, 2, 56), c.p.main) + path(starPath(0, 2, 26), c.p.second),
+  () => line('M0 0V70M0 50q-24-4-30-26M0 62q24-4 30-26', tree, 6) + path(starPath(0, -18, 46, 8, 0.62), c.p.main) + circle(0, -18, 17, c.p.flame),
+];
+
 export const paper = {
   notebook: flat((c) => {
     const s = c.k(3);
@@ -20,14 +30,14 @@ export const paper = {
   pen: flat((c) => group(rect(-12, -70, 24, 150, c.f, 6) + rect(-12, -70, 24, 60, c.p.second, 6) + rect(8, -66, 8, 50, c.p.metal, 4) + path('M-12 78H12L4 104H-4Z', c.p.metal) + line('M0 104v10', c.p.ink, 5) + group(c.mOn || circle(0, 0, 13, c.p.flame), { y: -92, scale: 1.05 }), { turn: c.k(2) ? 32 : -30 }) + line('M-86 96q20-20 40 0t40 0 30-10', c.p.shadow, 6), [0, 0, 0]),
   envelope: flat((c) => rect(-84, -100, 168, 116, c.f, 6) + group(c.m || path(heartPath(0, 0, 18), c.p.mark), { y: -54, scale: 1.1 }) + rect(-112, -34, 224, 136, c.p.paper, 8) + path('M-112-30L0 46 112-30', 'none', `stroke="${c.p.shadow}" stroke-width="6"`) + path('M-112 98L-30 26M112 98L30 26', 'none', `stroke="${c.p.shadow}" stroke-width="5"`) + circle(0, 42, 17, c.p.main), [224, 190, 8], true),
   eraser: flat((c) => [[-40, -36, -14, c.f], [44, -20, 16, c.p.second], [-6, 52, 4, c.p.light]].map(([x, y, t, f]) => group(rect(-52, -26, 104, 52, f, 12) + rect(-16, -26, 68, 52, c.p.paper, 10) + group(c.mOn || line('M-20 0h40', c.p.ink, 6), { x: 18, scale: 0.7 }), { x, y, turn: t })).join(''), [0, 0, 0]),
-  ruler: flat((c) => group(rect(-118, -30, 236, 60, c.has('wood|fold') ? '#d9b36b' : c.f, 6) + line(Array.from({ length: 15 }, (_, i) => `M${-104 + i * 15}-28v${i % 5 ? 14 : 26}`).join(''), c.p.ink, 3.5), { turn: -24 }), [236, 60, 8]),
+  ruler: flat((c) => group(rect(-118, -30, 236, 60, c.has('wood|fold') ? '#d9b36b' : c.f, 6) + line(Array.from({ length: 15 }, (_, i) => `M${-104 + i * 15}-28v${i % 5 ? 14 : 26}`).join(''), c.p.ink, 3.5), { turn: -24 }), [0, 0, 0]),
   scissors: flat((c) => line('M-34-112L24 40M34-112L-24 40', c.p.metal, 17) + circle(-40, 74, 32, 'none', `stroke="${c.f}" stroke-width="17"`) + circle(40, 74, 32, 'none', `stroke="${c.f}" stroke-width="17"`) + circle(0, -22, 8, c.p.ink), [0, 0, 0]),
   calculator: flat((c) => rect(-78, -110, 156, 220, c.f, 16) + rect(-58, -90, 116, 46, '#cfdcc9', 6) + [0, 1, 2, 3].flatMap((r) => [0, 1, 2].map((i) => rect(-56 + i * 40, -26 + r * 32, 32, 24, r + i === 5 ? c.p.second : c.p.paper, 6))).join(''), [156, 220, 16]),
   stamp: stand((c) => body('M-30-10Q-16-50-34-76 -30-108 0-108T34-76Q16-50 30-10Z', c.p.wood) + body(box(-76, -14, 152, 44, 10), c.p.wood) + rect(-72, 30, 144, 15, c.p.dark) + rect(-104, 74, 208, 36, c.p.metal, 8) + rect(-92, 68, 184, 15, c.p.main, 6) + group(c.mOn || path(heartPath(0, 0, 14), c.p.main), { y: 8, scale: 0.7 }), 100),
   stickers: flat((c) => group(rect(-92, -108, 184, 216, c.p.paper, 6) + [-46, 46].flatMap((x, i) => [-66, 0, 66].map((y, j) => circle(x, y, 29, '#fff') + (c.m && (i + j) % 2 === 0 ? group(c.mOn, { x, y }) : (i + j) % 3 === 0 ? path(heartPath(x, y, 17), c.p.main) : path((i + j) % 3 === 1 ? starPath(x, y, 22) : disc(x, y, 17), i % 2 ? c.p.second : c.p.main)))).join(''), { turn: c.k(2) ? 5 : -5 }) + path('M92 66Q60 70 54 108L92 108Z', c.p.shadow), [186, 216, 6]),
   card: stand((c) => {
     const xmas = c.has('christmas|santa|robin|snow|reindeer|xmas|tree|wise men|17\\d\\d\\d');
-    const front = c.m ? group(c.mOn, { y: -6, scale: 2.4 }) : xmas ? path('M0-66L44-6H22L54 50H-54L-22-6H-44Z', tree) + rect(-9, 50, 18, 18, c.p.wood) + path(starPath(0, -70, 15), c.p.flame) : c.k(2) ? path(heartPath(0, 0, 44), c.p.main) : lettering('hello', 0, 12, 46, c.p.pale ? c.p.ink : c.p.main);
+    const front = c.mOn ? group(c.mOn, { y: -6, scale: 2.4 }) : xmas ? path('M0-66L44-6H22L54 50H-54L-22-6H-44Z', tree) + rect(-9, 50, 18, 18, c.p.wood) + path(starPath(0, -70, 15), c.p.flame) : fronts(c)[c.k(6)]();
     return path('M70-104L104-92V98L70 108Z', c.p.shadow) + rect(-90, -104, 164, 214, c.f, 4) + rect(-72, -86, 128, 178, c.p.paper, 3) + group(front, { x: -8, y: -2 });
   }, 90, true),
   wrap: stand((c) => {
@@ -56,6 +66,7 @@ export const paper = {
   paint: flat((c) => path('M-20-100Q110-104 112-10 108 40 60 30 20 26 30 60 36 104-20 100-112 90-112 0-104-92-20-100Z', c.p.wood) + [['#c9473f', -50, -48], ['#eac65c', 10, -66], ['#6490b8', 66, -34], ['#7ba071', -70, 10], [c.p.main, -40, 58]].map(([f, x, y]) => circle(x, y, 21, f)).join('') + group(rect(-6, -20, 12, 110, c.p.second, 5) + rect(-8, -40, 16, 24, c.p.metal) + path('M-8-40Q0-90 8-40Z', c.p.ink), { x: 66, y: 50, turn: -36 }), [220, 200, 90]),
   crayons: stand((c) => ['#c9473f', '#e08a4a', '#eac65c', '#7ba071', '#6490b8'].map((f, i) => group(c.has('chalk') ? rect(-15, -70, 30, 110, ['#fbf8f1', '#f3d9d9', '#f6ecc4', '#dcebd6', '#d8e6f0'][i], 8) : rect(-16, -52, 32, 90, f) + path('M-16-52L-5-84H5L16-52Z', f) + line('M-16-36h32', c.p.ink, 4, 'opacity=".4"'), { x: -72 + i * 36, y: (i % 2) * -12 })).join('') + body(box(-100, 4, 200, 106, 8), c.f) + path('M-60 4q60 50 120 0Z', c.p.dark) + rect(-60, 48, 120, 38, c.p.paper, 5), 98),
   slate: flat((c) => rect(-94, -110, 188, 220, c.f, 14) + rect(-74, -90, 148, 150, '#dfe0d4', 6) + group(c.mOn || line('M-40 20q20-60 40-20t40-20', c.p.ink, 6), { y: -16, scale: 1.8 }) + rect(-70, 74, 140, 18, c.p.second, 8) + rect(-20, 70, 30, 26, c.p.dark, 6), [190, 222, 14]),
+  parcel: stand((c) => body(box(-100, -40, 200, 150, 6), '#c79f6e') + rect(-18, -40, 36, 60, '#e6cfa2') + rect(14, 36, 70, 50, c.p.paper, 3) + line('M26 54h44M26 70h28', c.p.ink, 4, 'opacity=".6"') + line('M-78 64v30M-88 76l10-12 10 12M-44 64v30M-54 76l10-12 10 12', '#8d6a43', 5), 100),
   tissues: flat((c) => group(rect(-78, -84, 156, 168, c.f, 12) + rect(-78, -84, 156, 168, '#fff', 12, 'opacity=".15"') + path('M-50-6Q0-30 50-6Q0 20-50-6Z', c.p.paper) + path('M-30-10Q-40-60-6-50 20-84 34-40 50-20 30-6Z', '#fff') + group(c.m, { y: 48, scale: 1.2 }), { turn: c.k(2) ? -8 : 8 }), [160, 172, 12], true),
   tissuebox: stand((c) => path('M-44-24Q-60-90-14-76 6-122 30-80 66-84 44-24Z', '#fff') + body(box(-96, -24, 192, 134, 8), c.f) + oval(0, -22, 56, 9, c.p.dark) + group(c.m, { y: 46, scale: 2 }), 96, true),
 };
