@@ -45,7 +45,9 @@ hash8() { node -e '
   console.log(createHash("sha256").update(require("node:fs").readFileSync(process.argv[1])).digest("hex").slice(0, 8));
 ' "$1"; }
 
-minify --format=esm "$work/glue.js" --outfile="$work/glue.min.mjs"
+# Bundled from an entry with just what the loader calls, so that the glue's other ways to start are left out.
+echo 'export { initSync, Core } from "./glue.js";' >"$work/entry.mjs"
+minify --bundle --format=esm "$work/entry.mjs" --outfile="$work/glue.min.mjs"
 
 wasm_name=pairwell-$(hash8 "$work/module.wasm").wasm
 glue_name=pairwell-$(hash8 "$work/glue.min.mjs").mjs

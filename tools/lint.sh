@@ -15,14 +15,13 @@ clippy_wasm() {
 }
 
 syntax() {
-  local script
-  while read -r script; do bash -n "$script"; done < <(scripts '*.sh')
-  # Node reads .js as this package's modules; a theme's and the loader's are classic scripts, so their kind is
-  # told from the file itself.
-  while read -r script; do node --check "$script"; done < <(scripts '*.mjs')
-  while read -r script; do
-    node_modules/.bin/esbuild --log-level=warning "$script" >/dev/null
-  done < <(scripts '*.js')
+  scripts '*.sh' | xargs -n 1 bash -n
+  scripts '*.mjs' | xargs -n 1 -P 2 node --check
+  # Some .js are modules and some classic scripts; Node would take all of them for modules.
+  local out
+  out=$(mktemp -d)
+  scripts '*.js' | xargs node_modules/.bin/esbuild --log-level=warning --outdir="$out"
+  rm -rf "$out"
 }
 
 if [ $# -gt 0 ]; then

@@ -14,6 +14,7 @@ import path from "node:path";
 import { chromium } from "playwright-core";
 
 import { startServer } from "../../www/serve.mjs";
+import { Block, watchPage } from "./blocks.mjs";
 
 const top = path.join(import.meta.dirname, "..", "..");
 export const dist = path.join(top, "dist");
@@ -75,6 +76,7 @@ class Shop {
   async shopper(t, options = {}) {
     const context = await this.browser.newContext({ baseURL: this.url, viewport: { width: 1280, height: 900 }, ...options });
     context.setDefaultTimeout(PATIENCE);
+    await context.addInitScript(watchPage);
     const shopper = new Shopper(this, context);
     t.after(async () => {
       await context.close();
@@ -82,6 +84,19 @@ class Shop {
     });
     await shopper.newTab();
     return shopper;
+  }
+
+  /** The addresses of what a collection's first page shows and can be bought. Asked for without a browser, whose cache stays empty. */
+  async products(collection = "best-sellers") {
+    const response = await fetch(`${this.url}/collections/${collection}/`);
+    const cards = (await response.text()).matchAll(/<li class="card">\s*<a href="([^"]+)"/g);
+    const found = [...cards].map(([, href]) => href);
+    assert.ok(found.length > 0, `${collection} shows nothing that can be bought`);
+    return found;
+  }
+
+  async someProduct() {
+    return (await this.products())[0];
   }
 
   async close() {
@@ -120,6 +135,20 @@ class Shopper {
     return page;
   }
 
+  block(kind, page = this.page) {
+    return new Block(page, kind);
+  }
+
+  /** What the widget says of itself on this page. */
+  debug(page = this.page) {
+    return page.evaluate(() => globalThis.pairwell.debug());
+  }
+
+  /** Lines on the console that are not the browser's own about a failed request. */
+  ownLines() {
+    return this.console.filter(({ text }) => !text.startsWith("Failed to load resource"));
+  }
+
   foreignRequests() {
     const own = new URL(this.shop.url).origin;
     return this.requests.map((request) => request.url).filter((url) => new URL(url).origin !== own);
@@ -141,6 +170,8 @@ class Shopper {
   /** A picture in dist/shots/, for people. */
   async shot(name, { fullPage = true } = {}) {
     await mkdir(shots, { recursive: true });
+    // What sticks to the window would stand in the middle of a picture of the whole page.
+    if (fullPage) await this.page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
     await this.page.screenshot({ path: path.join(shots, `${name}.png`), fullPage });
   }
 }
