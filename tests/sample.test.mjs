@@ -169,6 +169,12 @@ describe("the shipped sample", () => {
     }
   });
 
+  test("no drawing hides another of the same name", async () => {
+    const rooms = ["bags", "garden", "home", "kitchen", "lights", "paper", "person", "play", "seasons", "table"];
+    const names = (await Promise.all(rooms.map((room) => import(`../www/sample/pictures/${room}.mjs`)))).flatMap((module, i) => Object.keys(module[rooms[i]]));
+    assert.deepEqual(names.toSorted(), Object.keys(SHAPES).toSorted());
+  });
+
   test("no kind of product falls back to the parcel", () => {
     for (const kind of KINDS) {
       if (kind === "gift") continue;

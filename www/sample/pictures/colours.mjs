@@ -58,7 +58,8 @@ export function paletteOf(title, pick) {
   const others = ACCENTS.filter((c) => distance(c, main) > 120);
   const second = named[1] ?? (named[0] && hinted && distance(hinted, main) > 90 ? hinted : others[pick(others.length)]);
   const walls = WALLS.map((w) => (pale ? mix(w, '#8c7b66', 0.2) : w)).filter((w) => distance(w, main) > 70);
-  const wall = walls[pick(walls.length)];
+  const clear = walls.filter((w) => distance(w, second) > 60);
+  const wall = (clear.length > 0 ? clear : walls)[pick(clear.length || walls.length)];
   return {
     main, second, pale, named: named.length > 0,
     dark: mix(main, '#2f2320', pale ? 0.22 : 0.28),

@@ -47,7 +47,7 @@ const lying = (shape, c, drawn) => {
   const scale = [1.12, 1.2, 1.28][c.k(3)];
   const turn = shape.size[0] ? [-3, 0, 0, 3][c.k(4)] : 0;
   const [w, h, r] = shape.size;
-  const shade = w ? rect(-w / 2 + 8, -h / 2 + 12, w, h, c.p.shadow, r, 'opacity=".5"') : oval(0, 128, 90, 9, c.p.shadow, 'opacity=".4"');
+  const shade = w < 0 ? '' : w > 0 ? rect(-w / 2 + 8, -h / 2 + 12, w, h, c.p.shadow, r, 'opacity=".5"') : oval(0, 128, 90, 9, c.p.shadow, 'opacity=".4"');
   return backdrop(c.p, c.k) + group(shade + drawn, { x: 200, y: 200, scale, turn });
 };
 

@@ -1,10 +1,12 @@
 // Walls, furniture, soft things and storage.
-import { body, box, disc, flat, hang, stand } from './pose.mjs';
+import { NONE, body, box, disc, flat, hang, stand } from './pose.mjs';
 import { circle, group, lettering, line, oval, path, rect } from './svg.mjs';
 import { heartPath, starPath } from './patterns.mjs';
 
 const weave = (c, w, y, h) => line([0.25, 0.5, 0.75].map((s) => `M${-w} ${y + h * s}H${w}`).join('') + [-0.66, -0.33, 0, 0.33, 0.66].map((s) => `M${w * s} ${y}V${y + h}`).join(''), c.p.dark, 4, 'opacity=".45"');
 const shapeOf = (c, r) => (c.has('heart') ? heartPath(0, 4, r * 0.72) : c.has('star') ? starPath(0, 6, r * 1.1, 5, 0.55) : c.round ? disc(0, 0, r) : box(-r * 0.86, -r, r * 1.72, r * 2, 12));
+/** The shadow of a thing on the wall, where its outline is no rectangle. */
+const shade = (c, d) => group(path(d, c.p.shadow, 'opacity=".5"'), { x: 8, y: 12 });
 const hand = (c, a, l, w) => group(rect(-w / 2, -l, w, l + 8, c.p.ink, w / 2), { turn: a });
 const scene = (c, w, h) => rect(-w / 2, -h / 2, w, h, c.p.light) + path(`M${-w / 2} ${h / 2}V${h * 0.1}L${-w * 0.15} ${-h * 0.18} ${w * 0.12} ${h * 0.16} ${w * 0.26} 0 ${w / 2} ${h * 0.22}V${h / 2}Z`, '#9bb08a') + circle(w * 0.24, -h * 0.24, h * 0.11, '#f2c777');
 
@@ -26,14 +28,14 @@ export const home = {
   thermometer: flat((c) => rect(-50, -118, 100, 236, c.f, c.k(2) ? 50 : 12) + rect(-36, -100, 72, 200, c.p.paper, 30) + rect(-9, -86, 18, 140, '#e3e3df', 9) + rect(-5, -30 - c.k(30), 10, 96, '#c9473f', 4) + circle(0, 70, 20, '#c9473f') + line('M18-70h12M18-46h8M18-22h12M18 2h8M18 26h12', c.p.ink, 4), [110, 240, 40], true),
   frame: flat((c) => {
     const d = shapeOf(c, 106);
-    if (c.has('triple|double|multi|3 |wall hanging')) return rect(-120, -62, 240, 124, c.f, 8) + [-78, 0, 78].map((x) => rect(x - 30, -44, 60, 88, c.p.paper) + group(scene(c, 48, 72), { x })).join('');
-    return path(d, c.f) + path(d, 'none', `stroke="${c.p.dark}" stroke-width="5"`) + group(path(d, c.p.paper), { scale: 0.72 }) + (c.has('heart|star') ? circle(0, -8, 30, c.p.light) + circle(0, -16, 12, '#e9bf95') + path('M-24 18Q0-14 24 18Z', '#7b8fa8') : c.round ? circle(0, -14, 24, '#e9bf95') + path('M-46 46Q0-16 46 46Z', '#7b8fa8') : scene(c, 112, 132));
-  }, [190, 210, 30]),
+    if (c.has('triple|double|multi|3 |wall hanging')) return shade(c, box(-120, -62, 240, 124, 8)) + rect(-120, -62, 240, 124, c.f, 8) + [-78, 0, 78].map((x) => rect(x - 30, -44, 60, 88, c.p.paper) + group(scene(c, 48, 72), { x })).join('');
+    return shade(c, d) + path(d, c.f) + path(d, 'none', `stroke="${c.p.dark}" stroke-width="5"`) + group(path(d, c.p.paper), { scale: 0.72 }) + (c.has('heart|star') ? circle(0, -8, 30, c.p.light) + circle(0, -16, 12, '#e9bf95') + path('M-24 18Q0-14 24 18Z', '#7b8fa8') : c.round ? circle(0, -14, 24, '#e9bf95') + path('M-46 46Q0-16 46 46Z', '#7b8fa8') : scene(c, 112, 132));
+  }, NONE),
   standframe: stand((c) => line('M40-60L84 108', c.p.dark, 11) + rect(-88, -96, 176, 204, c.f, 10) + rect(-68, -76, 136, 164, c.p.paper) + group(scene(c, 112, 136), { y: 6 }) + rect(-88, -96, 176, 204, 'none', 10, `stroke="${c.p.dark}" stroke-width="4"`), 84),
   mirror: flat((c) => {
     const d = c.has('heart|star') || c.k(2) ? shapeOf(c, 110) : disc(0, 0, 92, 114);
-    return path(d, c.f) + path(d, 'none', `stroke="${c.p.dark}" stroke-width="5"`) + group(path(d, '#cfe1e6') + path('M-50 20L40-70M-30 52L60-38', 'none', 'stroke="#fff" stroke-width="13" opacity=".75" stroke-linecap="round"'), { scale: 0.76 });
-  }, [190, 210, 90]),
+    return shade(c, d) + path(d, c.f) + path(d, 'none', `stroke="${c.p.dark}" stroke-width="5"`) + group(path(d, '#cfe1e6') + path('M-50 20L40-70M-30 52L60-38', 'none', 'stroke="#fff" stroke-width="13" opacity=".75" stroke-linecap="round"'), { scale: 0.76 });
+  }, NONE),
   handmirror: flat((c) => group(rect(-13, 30, 26, 96, c.f, 13) + circle(0, -40, 82, c.f) + circle(0, -40, 64, '#cfe1e6') + line('M-30-30L16-76M-10-12L36-58', '#fff', 11, 'opacity=".75"') + group(c.m, { y: 84, scale: 0.5 }), { turn: 18, y: -6 }), [0, 0, 0]),
   compact: stand((c) => oval(0, -34, 84, 76, c.f) + oval(0, -34, 68, 60, '#cfe1e6') + line('M-30-24L20-70', '#fff', 11, 'opacity=".75"') + oval(0, 80, 92, 28, c.p.dark) + oval(0, 72, 92, 28, c.f) + oval(0, 70, 66, 16, '#f0cdb4'), 90),
   sign: hang((c) => {
@@ -57,8 +59,8 @@ export const home = {
   }, [0, 0, 0]),
   knob: flat((c) => {
     const d = c.has('heart') ? heartPath(0, 0, 66) : c.has('flower|rose') ? starPath(0, 0, 94, 8, 0.8) : disc(0, 0, 84);
-    return path(d, c.f) + path(d, 'none', `stroke="${c.p.dark}" stroke-width="5"`) + (c.has('crystal|glass|acrylic|clear') ? path('M-84 0L0-84 84 0 0 84Z M-50-50L50 50M50-50L-50 50', 'none', 'stroke="#fff" stroke-width="5" opacity=".7"') : circle(-26, -28, 20, '#fff', 'opacity=".35"')) + circle(0, 0, 15, c.p.metal) + line('M-8 0h16', c.p.ink, 4);
-  }, [176, 176, 88]),
+    return shade(c, d) + path(d, c.f) + path(d, 'none', `stroke="${c.p.dark}" stroke-width="5"`) + (c.has('crystal|glass|acrylic|clear') ? path('M-84 0L0-84 84 0 0 84Z M-50-50L50 50M50-50L-50 50', 'none', 'stroke="#fff" stroke-width="5" opacity=".7"') : circle(-26, -28, 20, '#fff', 'opacity=".35"')) + circle(0, 0, 15, c.p.metal) + line('M-8 0h16', c.p.ink, 4);
+  }, NONE),
   hanger: hang((c) => line('M0-66V-84q-24-10-10-28 18-16 30 4', c.p.metal, 8) + line('M-100 20L0-52 100 20', c.plain ? c.p.main : c.p.dark, 34) + line('M-100 20L0-52 100 20', c.f, 26) + path('M-26-40Q0-20 26-40L14-14H-14Z', c.p.second) + circle(0, -36, 11, c.p.second)),
   doormat: flat((c) => rect(-120, -70, 240, 140, c.f, 6) + rect(-106, -56, 212, 112, 'none', 4, `stroke="${c.p.mark}" stroke-width="6"`) + line('M-120-66v132M120-66v132', c.p.dark, 6, 'stroke-dasharray="3 7"') + (c.m && c.k(2) ? group(c.m, { scale: 2 }) : c.plain && c.words.length ? c.words.map((t, i) => lettering(t, 0, 10 + i * 34 - (c.words.length - 1) * 17, t.length > 10 ? 25 : 31, c.onFill)).join('') : ''), [244, 146, 6], true),
   doorstop: stand((c) => (c.k(2) ? rect(-24, -92, 48, 30, 'none', 14, `stroke="${c.p.second}" stroke-width="13"`) + body('M-50-66H50L96 96Q98 110 84 110H-84Q-98 110-96 96Z', c.f) + group(c.m || path(heartPath(0, 0, 20), c.p.mark), { y: 30, scale: 1.8 }) : body('M-80 60Q-80 0-30 0-30-70 6-70 34-66 36-30L74-14 38 2Q84 30 84 70 84 110 40 110H-40Q-80 110-80 60Z', c.f) + circle(14, -38, 6, c.p.ink) + line('M-40 70q30 20 60-10', c.p.dark, 7)), 84, true),
@@ -81,7 +83,7 @@ export const home = {
   wallorganiser: flat((c) => (c.has('key') ? rect(-84, -106, 168, 212, c.f, 8) + rect(-66, -88, 132, 176, c.p.light, 4) + circle(0, -44, 22, 'none', `stroke="${c.p.metal}" stroke-width="10"`) + line('M0-22V50M0 50h20M0 30h16', c.p.metal, 11) + path(heartPath(0, -120, 22), c.p.dark) : rect(-84, -112, 168, 224, c.f, 8) + [-66, 6, 76].map((y) => rect(-70, y, 140, 30, c.p.dark, 5) + rect(-50, y - 34, 60, 40, c.p.paper, 2) + rect(14, y - 24, 40, 30, '#f0dfc0', 2)).join('')), [170, 224, 8]),
   trinket: stand((c) => (c.k(2) ? body('M-88 10H88V96Q88 110 74 110H-74Q-88 110-88 96Z', c.f) + body('M-96 14V-6Q-90-60 0-62 90-60 96-6V14Z', c.p.second) + circle(0, -70, 12, c.p.dark) + rect(-12, 4, 24, 28, c.p.flame, 5) + group(c.m || path(heartPath(0, 0, 16), c.p.mark), { y: 66, scale: 1.1 }) : path('M-92-90H92L100 6H-100Z', c.p.light) + path('M-80-80H80L86 2H-86Z', '#cfe1e6') + line('M-40-10L10-66', '#fff', 9, 'opacity=".8"') + body(box(-104, 4, 208, 106, 10), c.f) + circle(0, 34, 9, c.p.flame) + group(c.m, { y: 74 })), 94),
   jewelstand: stand((c) => line('M0 96V-70M-70-60Q0-96 70-60M-50-10Q0-40 50-10', c.p.pale ? c.p.dark : c.p.main, 9) + circle(0, -84, 14, c.p.second) + [-70, 70, -50, 50].map((x, i) => line(`M${x} ${i < 2 ? -58 : -8}q-12 30 0 46 12-16 0-46`, i % 2 ? '#c9a557' : c.p.second, 5) + circle(x, i < 2 ? -8 : 42, 8, ['#b93a66', '#6490b8', '#7ba071', '#d9973f'][i])).join('') + body('M-64 110Q-56 88 0 86T64 110Z', c.p.main), 62),
-  moneybox: stand((c) => (c.has('pig') || c.k(2) ? line('M-50 80v28M50 80v28', c.p.dark, 24) + path('M-66-50L-74-92-34-66Z', c.p.dark) + body(disc(0, 30, 100, 72), c.f) + oval(-92, 40, 18, 24, c.p.light) + circle(-96, 34, 3, c.p.ink) + circle(-96, 46, 3, c.p.ink) + circle(-56, 6, 6, c.p.ink) + rect(-18, -32, 50, 9, c.p.ink, 4) + line('M98 24q24-6 14-26', c.p.dark, 7) : body(box(-80, -60, 160, 170, 22), c.f) + rect(-34, -66, 68, 14, c.p.ink, 6) + group(c.m || circle(0, 0, 24, c.p.flame) + circle(0, 0, 16, 'none', `stroke="${c.p.dark}" stroke-width="3"`), { y: 30, scale: 1.8 })) + group(circle(0, 0, 25, c.p.flame) + circle(0, 0, 17, 'none', 'stroke="#a97c2f" stroke-width="3"'), { x: 8, y: -84 }), 82),
+  moneybox: stand((c) => (c.has('pig') || c.k(2) ? line('M-50 80v28M50 80v28', c.p.dark, 24) + path('M-74-6L-84-64-30-34Z', c.p.dark) + body(disc(0, 30, 100, 72), c.f) + oval(-92, 40, 18, 24, c.p.light) + circle(-96, 34, 3, c.p.ink) + circle(-96, 46, 3, c.p.ink) + circle(-56, 6, 6, c.p.ink) + rect(-18, -32, 50, 9, c.p.ink, 4) + line('M98 24q24-6 14-26', c.p.dark, 7) : body(box(-80, -60, 160, 170, 22), c.f) + rect(-34, -66, 68, 14, c.p.ink, 6) + group(c.m || circle(0, 0, 24, c.p.flame) + circle(0, 0, 16, 'none', `stroke="${c.p.dark}" stroke-width="3"`), { y: 30, scale: 1.8 })) + group(circle(0, 0, 25, c.p.flame) + circle(0, 0, 17, 'none', 'stroke="#a97c2f" stroke-width="3"'), { x: 8, y: -84 }), 82),
   storagebox: stand((c) => {
     const one = (w, h, x, y, f) => group(body(box(-w / 2, -h, w, h, 6), f) + rect(-w / 2 - 5, -h - 12, w + 10, 26, c.p.second, 6), { x, y });
     return /set|3 |nest|stack|boxes|tower/.test(c.t) ? one(206, 76, 0, 110, c.f) + one(160, 62, -8, 22, c.p.light) + one(112, 50, 6, -52, c.f) : one(206, 130, 0, 110, c.f) + rect(-40, 36, 80, 36, c.p.paper, 5) + group(c.mOn, { y: 54, scale: 0.65 });

@@ -12,7 +12,9 @@ const charm = (c, x, y, r) => {
   return [path(`M${x} ${y - r}L${x + r * 0.8} ${y - r * 0.2} ${x} ${y + r} ${x - r * 0.8} ${y - r * 0.2}Z`, c.p.main), circle(x, y, r * 0.85, c.p.main), path(starPath(x, y, r, 8, 0.6), c.p.main)][c.gem] + circle(x - r * 0.25, y - r * 0.3, r * 0.22, '#fff', 'opacity=".6"');
 };
 const along = (n, f) => Array.from({ length: n }, (_, i) => f((i / (n - 1)) * 2 - 1, i)).join('');
-const bust = (c) => path('M-34-120H34V-70Q40-50 100-30 110 20 96 118H-96Q-110 20-100-30-40-50-34-70Z', c.p.paper) + path('M34-120V-70Q40-50 100-30 110 20 96 118H40Q70 0 10-60V-120Z', '#3b2a20', 'opacity=".06"');
+/** What jewellery lies on: pale jewellery needs a darker ground. */
+const ground = (c) => (c.p.pale ? '#8d8098' : c.p.paper);
+const bust = (c) => path('M-34-120H34V-70Q40-50 100-30 110 20 96 118H-96Q-110 20-100-30-40-50-34-70Z', ground(c)) + path('M34-120V-70Q40-50 100-30 110 20 96 118H40Q70 0 10-60V-120Z', '#3b2a20', 'opacity=".06"');
 
 export const person = {
   necklace: flat((c) => {
@@ -38,11 +40,11 @@ export const person = {
     const metal = c.has('gold|copper|bronze') ? '#c9a557' : c.p.metal;
     const s = c.k(3);
     const one = s === 0 || c.has('hoop') ? circle(0, 20, 46, 'none', `stroke="${metal}" stroke-width="8"`) + charm(c, 0, 72, 22) : s === 1 || c.has('stud') ? charm(c, 0, 20, 44) + circle(0, 20, 13, c.p.second) : circle(0, -30, 11, c.p.second) + line('M0-20V16', metal, 4) + charm(c, 0, 40, 26) + line('M0 66v14', metal, 4) + circle(0, 90, 12, c.p.second);
-    return rect(-104, -104, 208, 212, c.p.paper, 14) + circle(-50, -76, 5, c.p.shadow) + circle(50, -76, 5, c.p.shadow) + [-50, 50].map((x) => group(line('M0-78q-14-6-12 10T0-40V-26', metal, 5) + one, { x, scale: 0.94 })).join('');
+    return rect(-104, -104, 208, 212, ground(c), 14) + circle(-50, -76, 5, c.p.shadow) + circle(50, -76, 5, c.p.shadow) + [-50, 50].map((x) => group(line('M0-78q-14-6-12 10T0-40V-26', metal, 5) + one, { x, scale: 0.94 })).join('');
   }, [208, 212, 14]),
   ring: stand((c) => circle(0, 36, 62, 'none', `stroke="${c.has('gold') ? '#c9a557' : c.p.metal}" stroke-width="20"`) + charm(c, 0, -58, 48) + circle(-14, -70, 9, '#fff', 'opacity=".7"') + path('M-24-18H24L14 2H-14Z', c.p.dark), 40),
   brooch: flat((c) => (/set|badges/.test(c.t) ? [[-48, -44, c.f], [52, -36, c.p.second], [-40, 54, c.p.light], [54, 56, c.f]].map(([x, y, f]) => circle(x, y, 44, f) + circle(x, y, 44, 'none', `stroke="${c.p.dark}" stroke-width="4" opacity=".4"`) + group(c.m || path(heartPath(0, 0, 15), c.p.mark), { x, y }) + path(`M${x - 26} ${y - 22}q10-12 24-13`, 'none', 'stroke="#fff" stroke-width="6" opacity=".6"')).join('') : line('M-90 30L90-30', c.p.metal, 8) + charm(c, 0, 0, 84) + circle(0, 0, 22, c.p.second) + circle(-7, -7, 6, '#fff', 'opacity=".7"')), [0, 0, 0]),
-  hairclip: flat((c) => (c.has('band|scrunch|tie|bobble') ? path('M-100 70A100 112 0 0 1 100 70', 'none', `stroke="${c.f}" stroke-width="30"`) + group(charm(c, 0, 0, 40), { x: 62, y: -34 }) : c.has('comb') ? rect(-100, -60, 200, 50, c.f, 20) + Array.from({ length: 9 }, (_, i) => rect(-92 + i * 22, -16, 12, 100, c.p.main, 6)).join('') + charm(c, 0, -36, 26) : rect(-84, -74, 168, 148, c.p.paper, 8) + [-32, 32].map((y) => group(rect(-76, -11, 152, 24, c.f, 12) + charm(c, -46, 0, 36), { y, turn: -6 })).join('')), [170, 150, 20]),
+  hairclip: flat((c) => (c.has('hair ?bands?|head ?band|alice|scrunch|hair ?tie|bobble') ? path('M-100 70A100 112 0 0 1 100 70', 'none', `stroke="${c.f}" stroke-width="30"`) + group(charm(c, 0, 0, 40), { x: 62, y: -34 }) : c.has('comb') ? rect(-100, -60, 200, 50, c.f, 20) + Array.from({ length: 9 }, (_, i) => rect(-92 + i * 22, -16, 12, 100, c.p.main, 6)).join('') + charm(c, 0, -36, 26) : rect(-84, -74, 168, 148, ground(c), 8) + [-32, 32].map((y) => group(rect(-76, -11, 152, 24, c.f, 12) + charm(c, -46, 0, 36), { y, turn: -6 })).join('')), [170, 150, 20]),
   scarf: stand((c) => body('M-70-90Q0-40 70-90 92-60 60-24 30 0-10-6L40 84 4 110-46 14Q-84-30-70-90Z', c.f) + path('M-10-6L-50 100-14 112 26-2Z', c.f) + path('M-10-6L-50 100-14 112 26-2Z', '#3b2a20', 'opacity=".12"') + line('M-50 102l-4 16M-34 108l-4 14M8 108l6 12M24 98l8 12', c.p.second, 6), 50, true),
   fan: flat((c) => [-60, -40, -20, 0, 20, 40, 60].map((a, i) => group(path('M0 0L-26-170Q0-180 26-170Z', i % 2 ? c.p.main : c.p.light) + line('M0 0V-166', c.p.wood, 4), { y: 90, turn: a })).join('') + circle(0, 90, 13, c.p.wood) + (c.has('wood') ? '' : group(c.mOn, { y: -40, scale: 1.4 })), [0, 0, 0]),
   glasses: flat((c) => line('M-24-6Q0-30 24-6M-112-16L-96-24M112-16L96-24', c.p.main, 11) + [-62, 62].map((x) => path(c.has('heart') ? heartPath(x, 0, 40) : disc(x, 0, 44), '#5a5660') + path(c.has('heart') ? heartPath(x, 0, 40) : disc(x, 0, 44), 'none', `stroke="${c.p.main}" stroke-width="13"`) + line(`M${x - 20}-2L${x - 2}-20`, '#fff', 6, 'opacity=".6"')).join(''), [0, 0, 0]),

@@ -23,10 +23,12 @@ const SAME = {
 
 /** `[kinds, words, shape]`: a closer drawing within a kind. */
 const CLOSER = [
+  ['dinosaur', 'owl|chicken|hen|chick|duck', 'bird'], ['dinosaur', 'rabbit|bunny|cat|dog|horse|pig|cow', 'animal'], ['teacup', 't-light', 'tlight'],
+  ['frame', '^(?!.*(?:wall|triple|multi|hanging|heart|star|round|oval)).*photo ?frame', 'standframe'], ['cakecases', 'pack of [67]\\d|set of 60', 'casestack'],
   ['beaker', 'espresso|expresso', 'espresso'], ['wineglass', 'sundae|dessert|ice cream', 'sundae'], ['wineglass', 'tumbler|t-?glass|tea glass|d\\.o\\.f|shot|beaker|drinking', 'tumbler'],
   ['cutlery', '(?<!& |and )spoon|teaspoon', 'spoon'], ['dogbowl', 'collar|lead|hoodie', 'collar'], ['eggcup', 'salt|cruet', 'saltpepper'], ['eggcup', 'timer', 'clock'],
   ['tin', 'treasure|tissue|balm|travel|keepsake|money|square', 'flattin'], ['lunchbox', 'round|snack|container|set of', 'snackbox'], ['scales', 'bathroom', 'bathscales'],
-  ['fryingpan', 'milk|sauce|casserole|pot', 'saucepan'], ['chopboard', 'trivet|pot stand', 'trivet'], ['utensil', 'measuring', 'measure'], ['utensil', 'colander|sieve|strainer|funnel', 'colander'],
+  ['fryingpan', 'milk|sauce|casserole|pot', 'saucepan'], ['chopboard', 'trivet|pot stand', 'trivet'], ['utensil', 'measuring', 'measuringspoons'], ['utensil', 'colander|sieve|strainer|funnel', 'colander'],
   ['utensil', 'corkscrew|wine', 'corkscrew'], ['utensil', 'spoon|toast|tongs|spatula|scoop|ladle|masher', 'whisk'], ['rollingpin', 'set|whisk|brush|utensil|server|accessor', 'whisk'], ['mould', 'jelly', 'jelly'],
   ['mould', 'lolly|popsicle|lollies', 'lolly'], ['breadbin', 'rack(?! & bin)|toast', 'toastrack'], ['lolly', 'straw|cocktail|stirrer|swizzle|parasol|marker', 'straws'], ['lolly', 'popcorn', 'popcorn'],
   ['lantern', 'paper|chinese|point|fabric', 'paperlantern'], ['tlight', 'hanging', 'hangtlight'], ['incense', 'sachet|pot ?pourri|lavender|scented (?:heart|flower)|liner|freshener', 'sachet'], ['candle', 'dinner|taper|pillar box|pack of \\d+ candles', 'tapers'],
