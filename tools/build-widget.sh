@@ -20,7 +20,9 @@ found=$("$wasm_bindgen" --version 2>/dev/null | awk '{ print $2 }') ||
   "The two must be the same version. Run: make tools" \
   "If you meant to change the version, change it in Cargo.toml and let cargo update Cargo.lock first."
 
-cargo build --profile wasm-release --lib --target wasm32-unknown-unknown \
+# `cargo rustc` for its --crate-type: asked for the rlib as well, as `cargo build` would be, cargo leaves out link-time
+# optimisation, which is a quarter of the module.
+cargo rustc --profile wasm-release --lib --crate-type cdylib --target wasm32-unknown-unknown \
   --no-default-features --features widget --locked
 module=$(target_dir)/wasm32-unknown-unknown/wasm-release/pairwell.wasm
 

@@ -26,18 +26,18 @@ pub enum EventKind {
 
 impl EventKind {
     /// All kinds, with the letter they are stored as and their name.
-    pub const ALL: [(Self, char, &'static str); 4] = [
-        (Self::View, 'v', "view"),
-        (Self::Cart, 'c', "cart"),
-        (Self::Uncart, 'u', "uncart"),
-        (Self::Purchase, 'p', "purchase"),
+    pub const ALL: [(Self, u8, &'static str); 4] = [
+        (Self::View, b'v', "view"),
+        (Self::Cart, b'c', "cart"),
+        (Self::Uncart, b'u', "uncart"),
+        (Self::Purchase, b'p', "purchase"),
     ];
 
-    pub(super) fn letter(self) -> char {
-        Self::ALL.iter().find(|(kind, ..)| *kind == self).map_or('v', |(_, letter, _)| *letter)
+    pub(super) fn letter(self) -> u8 {
+        Self::ALL.iter().find(|(kind, ..)| *kind == self).map_or(b'v', |(_, letter, _)| *letter)
     }
 
-    pub(super) fn of_letter(letter: char) -> Option<Self> {
+    pub(super) fn of_letter(letter: u8) -> Option<Self> {
         Self::ALL.iter().find(|(_, known, _)| *known == letter).map(|(kind, ..)| *kind)
     }
 

@@ -1,91 +1,78 @@
 //! The shopper's history in this browser: one log for this tab, those of all others read along.
 
-use web_sys::Window;
+use super::browser::{lines, names, note, store, stored, unstore};
+use crate::history::{EventKind, History, IDLE, Log, MAX_BYTES, digits, hash_text};
 
-use super::storage::{LOG, OURS, Store};
-use crate::history::{EventKind, History, IDLE, Log, MAX_BYTES, digits, hash_text, number};
+/// What all our keys in the storage begin with.
+pub const OURS: &str = "pairwell:";
+/// What the keys of logs begin with.
+const LOG: &str = "pairwell:log:";
+/// In the tab's own storage: which log this tab writes. Only there while no page of the tab has
+/// it in hand, for a duplicated tab gets a copy of that storage and must not write the same log.
+const TAB: &str = "pairwell:tab";
 
 /// The shopper as far as this browser knows.
 pub struct Shopper {
-    store: Store,
     /// What this tab writes down.
     log: Log,
     /// The log's next number when it was last stored; `None` before.
     stored: Option<u32>,
-    /// Other tabs' logs, and what each takes in storage.
-    others: Vec<(Log, usize)>,
-    /// The cart as last told, to see what has come and gone.
-    cart: Vec<String>,
+    /// Other tabs' logs, with their texts.
+    others: Vec<(Log, String)>,
+    /// The cart as last told, as lines, to see what has come and gone.
+    cart: String,
     /// Whether something is written down that is not stored.
     unsaved: bool,
+    /// Storage is denied or full: what is written down lasts as long as the page.
+    memory_only: bool,
 }
 
 impl Shopper {
     /// Reads what is stored. Logs of tabs that are gone are taken over; texts that nobody can
     /// read are removed, and nothing else is.
-    pub fn open(window: &Window, now: u32) -> Self {
-        let store = Store::of(window);
-        let note = store.take_tab();
+    pub fn open(now: u32) -> Self {
         let mut shopper = Self {
-            store,
             log: Log::new(random()),
             stored: None,
-            others: Vec::new(),
-            cart: Vec::new(),
+            others: logs(),
+            cart: String::new(),
             unsaved: false,
+            memory_only: false,
         };
-        let mine = note.as_deref().and_then(|note| note.split_once(' '));
-        let mine = mine.and_then(|(tab, next)| Some((number(tab)?, number(next)?)));
-        let mut idle = Vec::new();
-        for (name, text, log) in shopper.logs() {
-            // A log older than the tab's note is one that another process has not yet got to see
-            // in full: writing it on would undo its last events. It is read like anybody's.
-            if mine.is_some_and(|(tab, next)| tab == log.tab() && next <= u64::from(log.next())) {
-                shopper.stored = Some(log.next());
-                shopper.log = log;
-            } else {
-                if log.last().saturating_add(IDLE) < now {
-                    idle.push((name, text.clone()));
-                }
-                shopper.others.push((log, text.len()));
-            }
+        // A log that is older than the tab's note is one that this process has not yet got to see
+        // in full: writing it on would undo its last events. It is read like anybody's.
+        let note = note(TAB, "").unwrap_or_default();
+        let mine = |(log, _): &(Log, String)| note_of(log) == note;
+        if let Some(at) = shopper.others.iter().position(mine) {
+            shopper.log = shopper.others.swap_remove(at).0;
+            shopper.stored = Some(shopper.log.next());
         }
-        shopper.take_over(&idle, now);
-        shopper.cart = shopper.history(now).cart().iter().map(|key| String::from(*key)).collect();
+        shopper.take_over(now);
+        for product in shopper.history(now).cart() {
+            shopper.cart += product;
+            shopper.cart.push('\n');
+        }
         shopper
     }
 
     /// Takes over logs of tabs that are gone: theirs are removed when, and only when, ours is
     /// stored and theirs are still what was read.
-    fn take_over(&mut self, idle: &[(String, String)], now: u32) {
-        if idle.is_empty() {
-            return;
-        }
-        for (log, _) in self.others.iter().filter(|(log, _)| log.last().saturating_add(IDLE) < now) {
+    fn take_over(&mut self, now: u32) {
+        let idle = |log: &Log| log.last().saturating_add(IDLE) < now;
+        for (log, _) in self.others.iter().filter(|(log, _)| idle(log)) {
             self.log.adopt(log);
+            self.unsaved = true;
         }
-        self.unsaved = true;
-        if self.save(now) {
-            for (name, text) in idle {
-                if self.store.get(name).as_ref() == Some(text) {
-                    self.store.remove(name);
+        if self.unsaved && self.save(now) {
+            self.others.retain(|(log, text)| {
+                let name = name(log);
+                let gone = idle(log) && stored(&name).as_ref() == Some(text);
+                if gone {
+                    unstore(&name);
                 }
-            }
-            self.others.retain(|(log, _)| log.last().saturating_add(IDLE) >= now);
+                !gone
+            });
         }
-    }
-
-    /// All stored logs: name, text, log. Removes those that cannot be read.
-    fn logs(&self) -> Vec<(String, String, Log)> {
-        let mut logs = Vec::new();
-        for name in self.store.names(LOG) {
-            let Some(text) = self.store.get(&name) else { continue };
-            match Log::decode(&text) {
-                Ok(log) => logs.push((name, text, log)),
-                Err(_) => self.store.remove(&name),
-            }
-        }
-        logs
     }
 
     /// All tabs' events as one past.
@@ -100,37 +87,26 @@ impl Shopper {
     }
 
     /// The cart holds `cart`: what came and what went is written down.
-    pub fn cart(&mut self, cart: &[String], now: u32) {
-        let before = core::mem::replace(&mut self.cart, cart.to_vec());
-        for product in before.iter().filter(|product| !cart.contains(product)) {
-            self.unsaved |= self.log.record(EventKind::Uncart, product, 0, now);
-        }
-        for product in cart.iter().filter(|product| !before.contains(product)) {
-            self.unsaved |= self.log.record(EventKind::Cart, product, 0, now);
+    pub fn cart(&mut self, cart: &str, now: u32) {
+        let before = core::mem::replace(&mut self.cart, String::from(cart));
+        for (kind, these, those) in
+            [(EventKind::Uncart, before.as_str(), cart), (EventKind::Cart, cart, before.as_str())]
+        {
+            for product in lines(these).filter(|product| lines(those).all(|other| other != *product)) {
+                self.unsaved |= self.log.record(kind, product, 0, now);
+            }
         }
     }
 
-    /// An order was placed: written down once, however often its page is loaded. An order without
-    /// a number is known by what was bought on that day.
-    pub fn purchase(&mut self, order: Option<&str>, products: &[String], now: u32) {
-        let number = match order {
-            Some(order) => hash_text(order),
-            None => {
-                let mut all = digits(u64::from(now / 86_400));
-                for product in products {
-                    all.push('\n');
-                    all += product;
-                }
-                hash_text(&all)
-            }
-        };
-        if self.history(now).knows_order(number) {
+    /// An order was placed: written down once, however often its page is loaded.
+    pub fn purchase(&mut self, order: &str, products: &str, now: u32) {
+        let order = hash_text(order);
+        if self.history(now).knows_order(order) {
             return;
         }
-        for product in products {
-            self.unsaved |= self.log.record(EventKind::Purchase, product, number, now);
+        for product in lines(products) {
+            self.unsaved |= self.log.record(EventKind::Purchase, product, order, now);
         }
-        self.cart.retain(|product| !products.contains(product));
     }
 
     /// Whether [`Shopper::save`] has anything to do.
@@ -140,22 +116,23 @@ impl Shopper {
 
     /// Stores this tab's log; says whether it is stored.
     pub fn save(&mut self, now: u32) -> bool {
-        if !core::mem::take(&mut self.unsaved) {
+        if self.memory_only || !core::mem::take(&mut self.unsaved) {
             return self.stored.is_some();
         }
         self.notice_erasure();
         self.log.keep(&self.history(now));
-        let others: usize = self.others.iter().map(|(_, bytes)| bytes).sum();
-        let name = self.name();
+        let others: usize = self.others.iter().map(|(_, text)| text.len()).sum();
+        let name = name(&self.log);
         let mut text = self.log.encode();
         while text.len() + others > MAX_BYTES && !self.log.events().is_empty() {
             self.log.drop_first(self.log.events().len().div_ceil(4));
             text = self.log.encode();
         }
-        if !self.store.set(&name, &text) {
+        if !store(&name, &text) {
+            // Full, perhaps: half of it may fit.
             self.log.drop_first(self.log.events().len().div_ceil(2));
-            if !self.store.set(&name, &self.log.encode()) {
-                self.store.give_up();
+            if !store(&name, &self.log.encode()) {
+                self.memory_only = true;
                 return false;
             }
         }
@@ -167,7 +144,7 @@ impl Shopper {
     /// another tab, the shop, the browser) or a later tab has taken it over. In each case what was
     /// stored is no longer ours to keep, and this tab goes on as a new one.
     fn notice_erasure(&mut self) -> bool {
-        let Some(stored) = self.stored.filter(|_| self.store.get(&self.name()).is_none()) else {
+        let Some(stored) = self.stored.filter(|_| stored(&name(&self.log)).is_none()) else {
             return false;
         };
         self.log = self.log.since(stored, random());
@@ -178,41 +155,50 @@ impl Shopper {
     /// Another tab has stored or erased something. Says whether ours is erased.
     pub fn reread(&mut self) -> bool {
         let erased = self.notice_erasure();
-        let own = self.log.tab();
-        self.others = self
-            .logs()
-            .into_iter()
-            .filter(|(.., log)| log.tab() != own)
-            .map(|(_, text, log)| (log, text.len()))
-            .collect();
+        self.others = logs();
+        self.others.retain(|(log, _)| log.tab() != self.log.tab());
         erased
     }
 
     /// The page is left: stores what is left to store, and hands the log to the tab's next page.
     pub fn leave(&mut self, now: u32) {
         if self.save(now) {
-            let mut note = digits(self.log.tab());
-            note.push(' ');
-            note += &digits(u64::from(self.log.next()));
-            self.store.put_tab(&note);
+            note(TAB, &note_of(&self.log));
         }
     }
 
     /// Erases everything, in storage and here. Other tabs notice that their log is gone.
     pub fn forget(&mut self) {
-        self.store.names(OURS).iter().for_each(|name| self.store.remove(name));
-        self.store.take_tab();
+        lines(&names(OURS)).for_each(unstore);
+        note(TAB, "");
         self.log = Log::new(random());
         self.others.clear();
         self.stored = None;
         self.unsaved = false;
     }
+}
 
-    fn name(&self) -> String {
-        let mut name = String::from(LOG);
-        name += &digits(self.log.tab());
-        name
+/// All stored logs and their texts. Removes those that cannot be read.
+fn logs() -> Vec<(Log, String)> {
+    let mut logs = Vec::new();
+    for key in lines(&names(LOG)) {
+        let Some(text) = stored(key) else { continue };
+        match Log::decode(&text) {
+            Ok(log) if name(&log) == key => logs.push((log, text)),
+            _ => unstore(key),
+        }
     }
+    logs
+}
+
+/// The key of a log.
+fn name(log: &Log) -> String {
+    [LOG, &digits(log.tab())].concat()
+}
+
+/// The tab's note about a log: whose it is and how far it goes.
+fn note_of(log: &Log) -> String {
+    [digits(log.tab()), digits(u64::from(log.next()))].join(" ")
 }
 
 /// A number that no other tab has: 53 random bits are one collision in ten million for a browser

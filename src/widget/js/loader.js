@@ -17,8 +17,9 @@
 
   let core, started, off, busy, trapped, watcher, generation = 0;
   let jobs = [];
+  // The core's notes about the page: here, as they outlive an instance of it.
   const blocks = new Set();
-  const memo = {}; // what the page said, for the instance after a trap
+  const page = { blocks, views: new WeakMap() };
 
   // ---- the edge: the only place from which the core is called
 
@@ -126,15 +127,17 @@
       fetchModule(here(__PAIRWELL_WASM__)),
       import(glueUrl),
     ]);
+    const { product, cart } = script.dataset;
+    page.manifest = manifest;
+    page.said = { product, cart: cart && cart.split(",") };
     return async () => {
       // A module keeps one instance; another fragment makes it another module, from the cache.
       const turn = ++generation;
       const glue = await import(turn > 1 ? `${glueUrl}#${turn}` : glueUrl);
       if (off) return;
       glue.initSync({ module });
-      const next = new glue.Core(manifest, script, memo, (...event) => turn === generation && tell("wake", ...event));
+      const next = new glue.Core(page, (...event) => turn === generation && tell("wake", ...event));
       files.forEach((file) => next.add(file));
-      if (turn > 1) jobs.unshift(...Array.from(blocks, (block) => ["connect", block]));
       core = next;
       run();
     };
@@ -173,16 +176,16 @@
     class extends HTMLElement {
       connectedCallback() {
         blocks.add(this);
-        tell("connect", this);
+        tell("touch");
         if (watcher && !started) watcher.observe(this);
         plan();
       }
       disconnectedCallback() {
         blocks.delete(this);
-        tell("disconnect", this);
+        tell("touch");
       }
       attributeChangedCallback() {
-        if (blocks.has(this)) tell("connect", this);
+        if (blocks.has(this)) tell("touch");
       }
       static get observedAttributes() {
         return ["kind", "limit", "product", "cart", "heading"];
@@ -209,7 +212,7 @@
 
   // An own property only: <form id="pairwell"> makes a property of that name, too.
   const own = Object.getOwnPropertyDescriptor(window, "pairwell");
-  const said = own && Array.isArray(own.value) ? own.value : [];
+  const queue = own && Array.isArray(own.value) ? own.value : [];
   window.pairwell = {
     version: __PAIRWELL_VERSION__,
     push(...calls) {
@@ -219,6 +222,6 @@
     recommend: (options) => ask("recommend", options, []),
     debug: () => ask("debug", undefined, null),
   };
-  window.pairwell.push(...said);
+  window.pairwell.push(...queue);
   if (document.querySelector("script[data-pairwell]")) plan();
 })(window, document);
