@@ -5,7 +5,9 @@
 use std::path::PathBuf;
 
 use pairwell::model::container::Container;
-use pairwell::model::{CardSource, Edge, FileSource, Model, ModelError};
+use pairwell::model::kinds::{KindSource, Moment, SLOTS};
+use pairwell::model::later::LaterEdge;
+use pairwell::model::{Again, CardSource, Edge, FileSource, Model, ModelError, News};
 
 /// A small shop that uses every feature of the format.
 fn source() -> FileSource {
@@ -32,6 +34,13 @@ fn source() -> FileSource {
         edges: (0..24).map(row).collect(),
         orders: (0..24).map(|n| f64::from(n * n)).collect(),
         weight_bits: 4,
+        similar: (0..24).map(|n| vec![Edge { to: (n + 7) % 24, weight: 0.5 }]).collect(),
+        later: (0..24).map(|n| vec![LaterEdge { to: (n + 5) % 24, weight: 0.25, days: n as f32 }]).collect(),
+        again: (0..24).map(|n| Again { rate: n as f32 / 24.0, days: 30.0 }).collect(),
+        news: (0..24)
+            .map(|n| News { trend: n as f32 / 8.0 - 1.0, newness: f32::from(u8::from(n == 23)) })
+            .collect(),
+        kinds: KindSource { complements: vec![vec![(2, 1.5)], vec![]], calendar: vec![[1.25; SLOTS]; 2] },
     }
 }
 
@@ -57,6 +66,11 @@ fn exercise(model: &Model) -> usize {
             .card(index)
             .map_or(0, |card| card.title.len() + card.url.concat().len() + card.image.concat().len());
         seen += usize::from(model.popularity(index) >= 0.0);
+        seen += model.similar(index).count() + model.later(index).filter(|(.., days)| *days > 0.0).count();
+        let moment = Moment { hour: 23, weekday: 6, month: 11 };
+        seen +=
+            usize::from(model.timely(index, moment) * model.kind_lift(index, 0) > model.again(index).rate);
+        seen += usize::from(model.news(index).newness > 0.5);
     }
     seen + usize::from(model.find("product-3").is_some()) + usize::from(model.find("5-BLUE").is_some())
 }
@@ -86,6 +100,11 @@ fn the_golden_file_is_read_and_written_to_the_byte() {
     let neighbours: Vec<u32> = model.neighbours(2).map(|(to, _)| to).collect();
     assert_eq!(neighbours, [3, 6]);
     assert_eq!(model.popularity(23), 1.0);
+    assert_eq!(model.similar(2).next().unwrap().0, 9);
+    assert_eq!(model.later(10).next().map(|(to, _, days)| (to, days)), Some((15, 10.0)));
+    assert!(model.again(12).rate > 0.4 && model.again(12).days == 30.0);
+    assert_eq!((model.news(23).newness, model.news(8).trend), (1.0, 0.0));
+    assert_eq!(model.kind_lift(1, 0), 1.5);
 }
 
 #[test]
@@ -131,7 +150,7 @@ fn an_unknown_section_is_ignored_and_a_missing_one_is_named() {
     let container = Container::decode(&bytes).unwrap();
     let mut sections: Vec<_> =
         container.sections().map(|(tag, _)| (tag, container.section(tag).unwrap().to_vec())).collect();
-    sections.push((*b"NEWS", vec![1, 2, 3]));
+    sections.push((*b"XTRA", vec![1, 2, 3]));
     assert!(read(&Container::encode(24, 0, 24, &sections)).is_ok());
     sections.retain(|(tag, _)| tag != b"EDGE");
     assert_eq!(read(&Container::encode(24, 0, 24, &sections)).err(), Some(ModelError::Missing("edges")));
@@ -143,7 +162,8 @@ fn files_of_two_shops_or_of_the_same_products_do_not_mix() {
     let mut model = read(&bytes).unwrap();
     assert!(matches!(model.add(&bytes), Err(ModelError::Misfit(_))));
     let mut smaller = source();
-    (smaller.products.truncate(5), smaller.orders.truncate(5));
+    smaller.products.truncate(5);
+    smaller.orders.truncate(5);
     smaller.edges = vec![Vec::new(); 5];
     assert!(matches!(model.add(&smaller.encode().unwrap()), Err(ModelError::Misfit(_))));
     assert_eq!(model.len(), 24, "a refused file leaves the model as it was");

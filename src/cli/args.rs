@@ -36,6 +36,10 @@ pub struct TrainArgs {
     /// and stock for the blocks. Without it the products are those in the orders.
     #[arg(long, value_name = "FILE")]
     pub products: Option<PathBuf>,
+    /// What visitors looked at: JSON lines as GA4 exports them, or CSV with the columns session_id
+    /// and product_id. Makes "similar" products those that the same visitors look at.
+    #[arg(long, value_name = "FILE")]
+    pub events: Option<PathBuf>,
     /// Directory to write the model to.
     #[arg(short, long, value_name = "DIR")]
     pub output: PathBuf,

@@ -16,8 +16,12 @@ use crate::words::{bytes, count};
 
 pub fn run(args: &EvaluateArgs) -> Result<()> {
     let settings = settings::read(args.config.as_deref(), None, None, None)?;
-    let source =
-        Source { orders: args.orders.clone(), products: args.products.clone(), url: "/{key}".into() };
+    let source = Source {
+        orders: args.orders.clone(),
+        products: args.products.clone(),
+        events: None,
+        url: "/{key}".into(),
+    };
     let bar = Bar::new();
     let mut loaded = load(&source, &bar)?;
     // What was bought is judged, also where it is sold out by now.

@@ -29,6 +29,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     let source = Source {
         orders: args.orders.clone(),
         products: args.products.clone(),
+        events: args.events.clone(),
         url: args.product_url.clone(),
     };
     let bar = Bar::new();
@@ -128,6 +129,15 @@ fn summary(out: &mut impl Write, loaded: &Loaded, trained: &Trained, args: &Trai
             args.output.join(REJECTS).display()
         )?;
     }
+    if let Some(sessions) = &loaded.sessions {
+        writeln!(
+            out,
+            "Read {} in {}; {} of products the model does not know were left out.",
+            count(sessions.views, "view", "views"),
+            count(sessions.len() as u64, "session", "sessions"),
+            grouped(sessions.unknown)
+        )?;
+    }
     writeln!(
         out,
         "Learned from {}, {} of them with two products or more.",
@@ -169,6 +179,10 @@ pub fn section_name(tag: [u8; 4]) -> String {
         b"EDGE" => "edges".to_owned(),
         b"PRIO" => "popularity".to_owned(),
         b"CARD" => "cards".to_owned(),
+        b"SIML" => "similar".to_owned(),
+        b"LATR" => "later".to_owned(),
+        b"NEWS" => "trends".to_owned(),
+        b"KIND" => "types".to_owned(),
         other => String::from_utf8_lossy(other).into_owned(),
     }
 }

@@ -181,7 +181,7 @@ fn lead(to: u32, product: u32) -> u32 {
     zigzag(i64::from(to) - i64::from(product)) as u32
 }
 
-fn tidy(row: &[Edge], product: u32) -> Vec<Edge> {
+pub(super) fn tidy(row: &[Edge], product: u32) -> Vec<Edge> {
     let mut row: Vec<Edge> =
         row.iter().copied().filter(|e| e.to != product && e.weight.is_finite() && e.weight > 0.0).collect();
     row.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.to.cmp(&b.to)));

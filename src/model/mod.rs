@@ -3,7 +3,7 @@
 //! A file is read in one pass that checks every length, index and text ([`Model::add`]); what it
 //! returns can neither panic nor read out of bounds. Each part has a file of its own here, which
 //! holds its byte table, its decoder and its encoder: [`container`], [`keys`], [`edges`],
-//! [`priors`], [`cards`]. [`manifest`] describes the directory the files lie in.
+//! [`priors`], [`cards`], [`later`], [`news`], [`kinds`]. [`manifest`] describes the directory the files lie in.
 //!
 //! ```
 //! use pairwell::model::{Edge, FileSource, Model, CardSource};
@@ -14,6 +14,7 @@
 //!     edges: vec![vec![Edge { to: 1, weight: 0.5 }], vec![]],
 //!     orders: vec![3.0, 8.0],
 //!     weight_bits: 4,
+//!     ..FileSource::default()
 //! }
 //! .encode()
 //! .unwrap();
@@ -34,18 +35,26 @@ pub mod edges;
 mod error;
 pub mod keys;
 pub mod kinds;
+pub mod later;
 #[cfg(feature = "trainer")]
 pub mod manifest;
+pub mod news;
 pub mod priors;
 
 pub use cards::{Card, CardSource};
 pub use edges::Edge;
 pub use error::ModelError;
+pub use kinds::Moment;
+pub use later::Again;
+pub use news::News;
 
 use cards::Cards;
 use container::Container;
 use edges::Edges;
 use keys::Keys;
+use kinds::{KindSource, Kinds};
+use later::{Later, LaterEdge};
+use news::NewsTable;
 use priors::Priors;
 
 /// Names of the sections of a file.
@@ -59,6 +68,14 @@ pub mod tags {
     pub const PRIO: Tag = *b"PRIO";
     /// What a block shows.
     pub const CARD: Tag = *b"CARD";
+    /// Edges to products that are alike.
+    pub const SIML: Tag = *b"SIML";
+    /// Edges to what is bought in a later order.
+    pub const LATR: Tag = *b"LATR";
+    /// Trend and newness.
+    pub const NEWS: Tag = *b"NEWS";
+    /// Product types: complements and calendar.
+    pub const KIND: Tag = *b"KIND";
 }
 
 /// A shop's model, from one file or several.
@@ -77,6 +94,10 @@ struct File {
     edges: Edges,
     priors: Priors,
     cards: Option<Cards>,
+    similar: Option<Edges>,
+    later: Option<Later>,
+    news: Option<NewsTable>,
+    kinds: Option<Kinds>,
 }
 
 impl Model {
@@ -105,6 +126,16 @@ impl Model {
             edges: Edges::decode(need(tags::EDGE, "edges")?, first, count, products)?,
             priors: Priors::decode(need(tags::PRIO, "popularity")?, count)?,
             cards: container.section(tags::CARD).map(|body| Cards::decode(body, count)).transpose()?,
+            similar: container
+                .section(tags::SIML)
+                .map(|body| Edges::decode(body, first, count, products))
+                .transpose()?,
+            later: container
+                .section(tags::LATR)
+                .map(|body| Later::decode(body, first, count, products))
+                .transpose()?,
+            news: container.section(tags::NEWS).map(|body| NewsTable::decode(body, count)).transpose()?,
+            kinds: container.section(tags::KIND).map(Kinds::decode).transpose()?,
         };
         self.products = products;
         self.files.insert(at, file);
@@ -166,6 +197,40 @@ impl Model {
             .unwrap_or(0)
     }
 
+    /// Products that are alike and how much, ascending by index.
+    pub fn similar(&self, product: u32) -> impl Iterator<Item = (u32, f32)> + '_ {
+        self.file(product)
+            .into_iter()
+            .flat_map(|(file, row)| file.similar.iter().flat_map(move |s| s.row(row)))
+    }
+
+    /// What is bought in a later order: (product, weight, median days), ascending by index.
+    pub fn later(&self, product: u32) -> impl Iterator<Item = (u32, f32, f32)> + '_ {
+        self.file(product).into_iter().flat_map(|(file, row)| file.later.iter().flat_map(move |l| l.row(row)))
+    }
+
+    /// Whether and after how long `product` is bought again.
+    pub fn again(&self, product: u32) -> Again {
+        self.file(product).and_then(|(file, row)| Some(file.later.as_ref()?.again(row))).unwrap_or_default()
+    }
+
+    /// Trend and newness of `product`.
+    pub fn news(&self, product: u32) -> News {
+        self.file(product).and_then(|(file, row)| Some(file.news.as_ref()?.get(row))).unwrap_or_default()
+    }
+
+    /// How much more often than by chance the types of two products are in one order; at least 1.
+    pub fn kind_lift(&self, product: u32, with: u32) -> f32 {
+        let (a, b) = (self.kind_number(product), self.kind_number(with));
+        self.files.iter().find_map(|file| file.kinds.as_ref()).map_or(1.0, |kinds| kinds.lift(a, b))
+    }
+
+    /// How much more than usual products of `product`'s type are bought at `moment`.
+    pub fn timely(&self, product: u32, moment: Moment) -> f32 {
+        let kind = self.kind_number(product);
+        self.files.iter().find_map(|file| file.kinds.as_ref()).map_or(1.0, |kinds| kinds.timely(kind, moment))
+    }
+
     /// The indexes of all products whose files are read.
     pub fn indexes(&self) -> impl Iterator<Item = u32> + '_ {
         self.files.iter().flat_map(|file| file.first..file.first + file.count)
@@ -180,6 +245,7 @@ impl Model {
 }
 
 /// What goes into the file of a shop that needs only one.
+#[derive(Default)]
 pub struct FileSource {
     /// Cards, in the order of product indexes; their keys make the key table.
     pub products: Vec<CardSource>,
@@ -189,7 +255,20 @@ pub struct FileSource {
     pub orders: Vec<f64>,
     /// Bits of a weight, 1 to 8.
     pub weight_bits: u32,
+    /// Alternatives of each product; empty: none known.
+    pub similar: Vec<Vec<Edge>>,
+    /// What is bought later, of each product; empty: none known.
+    pub later: Vec<Vec<LaterEdge>>,
+    /// Whether and when each product is bought again; as many as `later`.
+    pub again: Vec<Again>,
+    /// Trend and newness of each product; empty: none known.
+    pub news: Vec<News>,
+    /// What is known of product types, as [`cards::kind_names`] numbers them.
+    pub kinds: KindSource,
 }
+
+/// Bits of a weight of similar and later edges: their order matters, not their sum.
+const SIDE_BITS: u32 = 3;
 
 impl FileSource {
     /// The bytes of the file.
@@ -200,12 +279,24 @@ impl FileSource {
     pub fn encode(&self) -> Result<Vec<u8>, (&str, &str)> {
         let count = self.products.len() as u32;
         let keys: Vec<(&str, u32)> = self.products.iter().map(|p| p.key.as_str()).zip(0..).collect();
-        let sections = [
+        let mut sections = vec![
             (tags::KEYS, Keys::encode(&keys, count)?),
             (tags::EDGE, Edges::encode(&self.edges, 0, self.weight_bits)),
             (tags::PRIO, Priors::encode(&self.orders)),
-            (tags::CARD, Cards::encode(&self.products)),
         ];
+        if !self.similar.is_empty() {
+            sections.push((tags::SIML, Edges::encode(&self.similar, 0, SIDE_BITS)));
+        }
+        if !self.later.is_empty() {
+            sections.push((tags::LATR, Later::encode(&self.later, &self.again, 0, SIDE_BITS)));
+        }
+        if !self.news.is_empty() {
+            sections.push((tags::NEWS, NewsTable::encode(&self.news)));
+        }
+        if !self.kinds.complements.is_empty() {
+            sections.push((tags::KIND, Kinds::encode(&self.kinds)));
+        }
+        sections.push((tags::CARD, Cards::encode(&self.products)));
         Ok(Container::encode(count, 0, count, &sections))
     }
 }

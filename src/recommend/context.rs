@@ -1,5 +1,7 @@
 //! What is known when a list is asked for.
 
+use crate::model::Moment;
+
 /// A product of the shopper's past and how long ago it was.
 #[derive(Clone, Copy, PartialEq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
@@ -17,16 +19,21 @@ pub struct Context<'a> {
     pub product: Option<u32>,
     /// Products in the cart.
     pub cart: &'a [u32],
-    /// Products looked at, in any order.
+    /// Products looked at, latest first.
     pub viewed: &'a [Past],
-    /// Products bought, in any order.
+    /// Products bought, in any order; a product bought several times stands several times.
     pub purchased: &'a [Past],
+    /// Products of a cart that was left without buying, latest first.
+    pub left: &'a [u32],
+    /// The shopper's wall clock, where it may count.
+    pub moment: Option<Moment>,
 }
 
 /// How much each part of a context counts. The trainer writes them into the manifest.
 #[derive(Clone, Copy, PartialEq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 #[cfg_attr(feature = "trainer", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "trainer", serde(default))]
 pub struct Weights {
     /// Popularity, divided by the number of products in the context: one product says little, so
     /// what is bought anyway speaks louder; many products speak for themselves.
@@ -39,11 +46,31 @@ pub struct Weights {
     pub purchase: f32,
     /// Days after which a purchase counts half.
     pub purchase_half_life: f32,
+    /// What having bought a product before adds to its own score, times how often its buyers buy
+    /// it again.
+    pub again: f32,
+    /// Days after which having bought it counts half.
+    pub again_half_life: f32,
+    /// Below this share of buyers who buy it again a product is bought once: its purchase is
+    /// context, but it is not shown again.
+    pub once: f32,
+    /// How much of a type's lift at the time of day, week and year is taken over, 0 to 1.
+    pub calendar: f32,
 }
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { popularity: 0.05, view: 0.3, view_half_life: 7.0, purchase: 0.1, purchase_half_life: 60.0 }
+        Self {
+            popularity: 0.05,
+            view: 0.3,
+            view_half_life: 7.0,
+            purchase: 0.1,
+            purchase_half_life: 60.0,
+            again: 0.5,
+            again_half_life: 120.0,
+            once: 0.02,
+            calendar: 0.25,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Adding up rows: the scores of all products that the context speaks for.
 
 use super::context::{Context, Weights, faded};
+use super::kind::Kind;
 use crate::model::Model;
 
 /// Which parts of the context a block listens to.
@@ -13,6 +14,19 @@ pub struct Sources {
     pub cart: bool,
     /// Views and purchases of the past.
     pub past: bool,
+}
+
+/// Which edges a block follows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    /// What is bought in the same order.
+    Complement,
+    /// What is alike.
+    Similar,
+    /// Both.
+    Both,
+    /// What is bought in a later order.
+    Later,
 }
 
 /// What one product of the context adds to a score.
@@ -29,6 +43,7 @@ pub struct Contribution {
 pub struct Scores {
     /// (product, its weight in the context), no product twice.
     terms: Vec<(u32, f32)>,
+    rows: Rows,
     /// Score of each product of the shop; 0 where nothing speaks for it.
     totals: Vec<f32>,
     /// Products with a score, in the order in which they were first reached.
@@ -38,28 +53,47 @@ pub struct Scores {
 }
 
 impl Scores {
-    /// Scores for `context`: Σ over its products of weight × edge, plus the popularity term.
-    pub fn of(model: &Model, context: &Context<'_>, weights: &Weights, sources: Sources) -> Self {
-        let terms = terms(context, weights, sources);
-        let mut totals = vec![0.0f32; model.len()];
-        let mut touched = Vec::new();
-        for (from, weight) in &terms {
-            for (to, edge) in model.neighbours(*from) {
-                if let Some(total) = totals.get_mut(to as usize) {
-                    if *total == 0.0 {
-                        touched.push(to);
-                    }
-                    *total += weight * edge;
+    /// Scores for `context`: Σ over its products of weight × edge, plus popularity, plus what the
+    /// shopper bought before and is known to be bought again, by the type's calendar.
+    pub fn of(model: &Model, context: &Context<'_>, weights: &Weights, kind: Kind) -> Self {
+        let recipe = kind.recipe();
+        let terms = terms(context, weights, recipe.sources);
+        let popularity = weights.popularity / (terms.len().max(1) as f32);
+        let (rows, totals, touched) = (recipe.rows, vec![0.0f32; model.len()], Vec::new());
+        let mut scores = Self { terms, rows, totals, touched, popularity };
+        for at in 0..scores.terms.len() {
+            if let Some((from, weight)) = scores.terms.get(at).copied() {
+                each(model, rows, from, &mut |to, edge| scores.add(to, weight * edge));
+            }
+        }
+        if recipe.sources.past && rows == Rows::Complement {
+            for past in context.purchased {
+                let again = model.again(past.product).rate;
+                if again >= weights.once {
+                    scores
+                        .add(past.product, faded(weights.again * again, past.days, weights.again_half_life));
                 }
             }
         }
-        let popularity = weights.popularity / (terms.len().max(1) as f32);
-        for product in &touched {
-            if let Some(total) = totals.get_mut(*product as usize) {
-                *total += popularity * model.popularity(*product);
+        for at in 0..scores.touched.len() {
+            let Some(product) = scores.touched.get(at).copied() else { continue };
+            let lift = context.moment.map_or(1.0, |moment| model.timely(product, moment));
+            let timely = 1.0 + weights.calendar * (lift - 1.0);
+            let popular = popularity * model.popularity(product);
+            if let Some(total) = scores.totals.get_mut(product as usize) {
+                *total = (*total + popular) * timely;
             }
         }
-        Self { terms, totals, touched, popularity }
+        scores
+    }
+
+    fn add(&mut self, product: u32, score: f32) {
+        if let Some(total) = self.totals.get_mut(product as usize) {
+            if *total == 0.0 {
+                self.touched.push(product);
+            }
+            *total += score;
+        }
     }
 
     /// Products with a score, in no useful order.
@@ -81,7 +115,9 @@ impl Scores {
     pub fn explain(&self, model: &Model, product: u32) -> Vec<Contribution> {
         let mut out: Vec<Contribution> = Vec::new();
         for (from, weight) in &self.terms {
-            if let Some((_, edge)) = model.neighbours(*from).find(|(to, _)| *to == product) {
+            let mut edge = 0.0;
+            each(model, self.rows, *from, &mut |to, w| edge += if to == product { w } else { 0.0 });
+            if edge > 0.0 {
                 let entry = Contribution { from: *from, score: weight * edge };
                 // Insertion keeps the few entries ordered; a general sort costs kilobytes.
                 let at = out.iter().position(|o| o.score < entry.score).unwrap_or(out.len());
@@ -94,6 +130,24 @@ impl Scores {
     /// The part of `product`'s score that is popularity.
     pub fn popularity_part(&self, model: &Model, product: u32) -> f32 {
         self.popularity * model.popularity(product)
+    }
+}
+
+/// What likeness counts beside a complement where a block follows both: the scales differ, and
+/// evidence of purchases comes before likeness of words.
+const SIMILAR_SHARE: f32 = 0.25;
+
+/// Hands every neighbour of `from` by `rows` to `take`.
+fn each(model: &Model, rows: Rows, from: u32, take: &mut dyn FnMut(u32, f32)) {
+    if matches!(rows, Rows::Complement | Rows::Both) {
+        model.neighbours(from).for_each(|(to, weight)| take(to, weight));
+    }
+    if matches!(rows, Rows::Similar | Rows::Both) {
+        let share = if rows == Rows::Both { SIMILAR_SHARE } else { 1.0 };
+        model.similar(from).for_each(|(to, weight)| take(to, weight * share));
+    }
+    if rows == Rows::Later {
+        model.later(from).for_each(|(to, weight, _)| take(to, weight));
     }
 }
 

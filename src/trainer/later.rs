@@ -2,36 +2,13 @@
 //!
 //! For each product `a`: of the customers who bought it, how many bought `b` in a later order, set
 //! against how many would by `b`'s popularity alone; and the median number of days between. The
-//! same for `b = a`: which goods are bought again, and when (see [`Repeat`]).
+//! same for `b = a`: which goods are bought again, and when (see [`Again`]).
 
 use rayon::prelude::*;
 
 use super::orders::Orders;
 use super::settings::Settings;
-
-/// A product bought in a later order.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct LaterEdge {
-    /// The product.
-    pub to: u32,
-    /// Share of the customers who bought it later, times the lift over its share among all, on a
-    /// logarithmic scale; greater is stronger.
-    pub weight: f32,
-    /// Distinct customers.
-    pub customers: u32,
-    /// Median days between.
-    pub days: f32,
-}
-
-/// How a product is bought again by those who bought it.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Repeat {
-    /// Share of its customers with a later order who bought it in one: 0 to 1, shrunk to the
-    /// share of the whole shop where few did.
-    pub rate: f32,
-    /// Median days until then; 0 where nobody did.
-    pub days: f32,
-}
+use crate::model::later::{Again, LaterEdge};
 
 /// What is learned from later orders.
 #[derive(Debug, Default)]
@@ -39,7 +16,7 @@ pub struct Later {
     /// For each product its later edges, strongest first.
     pub edges: Vec<Vec<LaterEdge>>,
     /// For each product how it is bought again.
-    pub repeats: Vec<Repeat>,
+    pub again: Vec<Again>,
     /// Share of (customer, product) that were bought again, over the whole shop.
     pub repeat_rate: f32,
 }
@@ -90,7 +67,7 @@ pub fn learn(orders: &Orders, products: usize, settings: &Settings) -> Later {
     for (edges, again, could, days) in found {
         let rate = (again as f32 + PRIOR_CUSTOMERS * repeat_rate) / (could as f32 + PRIOR_CUSTOMERS);
         later.edges.push(edges);
-        later.repeats.push(Repeat { rate, days });
+        later.again.push(Again { rate, days });
     }
     later
 }
@@ -179,7 +156,6 @@ impl Scratch {
                 edges.push(LaterEdge {
                     to: product,
                     weight: confidence * lift.ln(),
-                    customers: count,
                     days: 0.0,
                 });
             }
@@ -239,10 +215,10 @@ mod tests {
         }
         let later = learn(&book.finish(), 8, &Settings::default());
         let first = later.edges[0].first().unwrap();
-        assert_eq!((first.to, first.customers), (1, 20));
+        assert_eq!(first.to, 1);
         assert!((first.days - 30.0).abs() < 0.01);
-        assert!(later.repeats[1].rate > 0.5 && (later.repeats[1].days - 30.0).abs() < 0.01);
-        assert!(later.repeats[0].rate < later.repeats[1].rate / 2.0, "a machine is bought once");
+        assert!(later.again[1].rate > 0.5 && (later.again[1].days - 30.0).abs() < 0.01);
+        assert!(later.again[0].rate < later.again[1].rate / 2.0, "a machine is bought once");
         assert!(later.edges[1].iter().all(|edge| edge.to != 0), "what came before does not follow");
     }
 }

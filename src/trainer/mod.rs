@@ -19,6 +19,7 @@ pub mod input;
 pub mod kinds;
 pub mod later;
 pub mod load;
+pub mod news;
 pub mod order;
 pub mod orders;
 pub mod output;

@@ -36,8 +36,8 @@ impl Default for Settings {
             max_order_size: 200,
             size_damping: 0.5,
             shrinkage: 10.0,
-            similar: 5,
-            later: 4,
+            similar: 4,
+            later: 3,
             view_shrinkage: 5.0,
         }
     }

@@ -73,11 +73,12 @@ pub fn from_texts(products: &[Product], keep: usize) -> Vec<Vec<Edge>> {
         .collect()
 }
 
-/// The `keep` products most often looked at by the same visitors: cosine of views, shrunk.
-pub fn from_views(sessions: &Sessions, products: usize, keep: usize, settings: &Settings) -> Vec<Vec<Edge>> {
-    let counts = super::counts::count(&sessions.as_orders(), products, settings);
+/// The products most often looked at by the same visitors: cosine of views, shrunk. Products of
+/// which no view is known get alternatives by text.
+pub fn from_views(sessions: &Sessions, products: &[Product], settings: &Settings) -> Vec<Vec<Edge>> {
+    let counts = super::counts::count(sessions.as_orders(), products.len(), settings);
     let views = |p: u32| f64::from(counts.orders.get(p as usize).copied().unwrap_or(0));
-    counts
+    let mut rows: Vec<Vec<Edge>> = counts
         .pairs
         .par_iter()
         .enumerate()
@@ -89,10 +90,18 @@ pub fn from_views(sessions: &Sessions, products: usize, keep: usize, settings: &
                     Edge { to: pair.with, weight: (f64::from(pair.orders) / norm) as f32 }
                 })
                 .collect();
-            strongest(&mut row, keep);
+            strongest(&mut row, settings.similar);
             row
         })
-        .collect()
+        .collect();
+    if rows.iter().any(Vec::is_empty) {
+        for (row, text) in rows.iter_mut().zip(from_texts(products, settings.similar)) {
+            if row.is_empty() {
+                *row = text;
+            }
+        }
+    }
+    rows
 }
 
 fn strongest(row: &mut Vec<Edge>, keep: usize) {

@@ -2,12 +2,12 @@
 
 use super::counts::{PairCounts, count};
 use super::load::Loaded;
-use super::order;
 use super::output::sha256;
-use super::pack::pack;
+use super::pack::{Learned, kind_numbers, pack};
 use super::progress::Progress;
 use super::settings::Settings;
 use super::weights::cosine;
+use super::{kinds, later, news, order, similar};
 use crate::model::Edge;
 use crate::model::manifest::{FileEntry, MANIFEST_VERSION, Manifest};
 use crate::recommend::Weights;
@@ -42,10 +42,29 @@ pub fn train(loaded: &Loaded, settings: &Settings, progress: &dyn Progress) -> R
     let counts = count(&loaded.orders, products, settings);
     progress.stage("Weighing neighbours", 0);
     let edges: Vec<Vec<Edge>> = cosine(&counts, settings);
+    progress.stage("Looking for alternatives", 0);
+    let similar = match &loaded.sessions {
+        Some(sessions) => similar::from_views(sessions, &loaded.products, settings),
+        None => similar::from_texts(&loaded.products, settings.similar),
+    };
+    progress.stage("Following later orders", 0);
+    let later = later::learn(&loaded.orders, products, settings);
+    let news = news::learn(&loaded.orders, products);
+    let (kind_of, kinds) = kind_numbers(&loaded.products);
+    let kinds = kinds::learn(&loaded.orders, &kind_of, kinds);
     progress.stage("Packing", 0);
     let numbering = order::numbering(&loaded.products, &counts.orders, &edges);
     let popularity: Vec<f64> = counts.orders.iter().map(|n| f64::from(*n)).collect();
-    let bytes = pack(&loaded.products, &popularity, &edges, &numbering, settings.weight_bits)?;
+    let learned = Learned {
+        products: &loaded.products,
+        orders: &popularity,
+        edges: &edges,
+        similar: &similar,
+        later: &later,
+        news: &news,
+        kinds,
+    };
+    let bytes = pack(&learned, &numbering, settings.weight_bits)?;
     Ok(describe(loaded, &counts, &edges, bytes))
 }
 
