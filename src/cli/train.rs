@@ -7,19 +7,24 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use pairwell::model::container::Container;
 use pairwell::trainer::load::Loaded;
-use pairwell::trainer::output::{remove, write_whole};
+use pairwell::trainer::output::{brotli_size, remove, write_whole};
 use pairwell::trainer::{Source, Trained, directory, load, train};
 
 use crate::args::TrainArgs;
 use crate::bar::Bar;
 use crate::settings;
-use crate::words::{brotli_size, bytes, count, grouped};
+use crate::words::{bytes, count, grouped};
 
 const REJECTS: &str = "rejects.csv";
 
 pub fn run(args: &TrainArgs) -> Result<()> {
-    let settings =
-        settings::read(args.config.as_deref(), args.neighbours, args.weight_bits, args.min_orders)?;
+    let flags = settings::Flags {
+        neighbours: args.neighbours,
+        pairs: args.pairs,
+        weight_bits: args.weight_bits,
+        min_orders: args.min_orders,
+    };
+    let settings = settings::read(args.config.as_deref(), flags)?;
     if !args.product_url.contains("{key}") {
         bail!(
             "--product-url {:?} has no {{key}} in it, so every product would have the same page",

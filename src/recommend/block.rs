@@ -54,13 +54,16 @@ pub(super) fn choose(
             model.news(p).trend * model.popularity(p)
         }),
         Order::Newest => top(all().filter(|p| model.news(*p).newness > 0.0), limit, |p| {
-            model.news(p).newness + model.popularity(p) * 0.25
+            model.news(p).newness + model.popularity(p)
         }),
     };
-    if recipe.fills && best.len() < limit {
-        let missing = limit - best.len();
-        let rest = all().filter(|p| scores.get(*p) == 0.0);
-        best.extend(top(rest, missing, |p| model.popularity(p)));
+    if recipe.fills {
+        // Products that nothing speaks for compete by popularity alone. Indexes are by falling
+        // popularity, so the first few are all that can win a place.
+        let others = all().filter(|p| scores.get(*p) == 0.0).take(limit);
+        let value = |p: u32| if scores.get(p) > 0.0 { scores.get(p) } else { scores.popular(model, p) };
+        let both: Vec<u32> = best.iter().copied().chain(others).collect();
+        best = top(both.into_iter(), limit, value);
     }
     best.into_iter()
         .map(|product| Pick {

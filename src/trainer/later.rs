@@ -19,6 +19,8 @@ pub struct Later {
     pub again: Vec<Again>,
     /// Share of (customer, product) that were bought again, over the whole shop.
     pub repeat_rate: f32,
+    /// Chance that a product of an order is in the customer's very next order too.
+    pub next_rate: f32,
 }
 
 /// Pulls a product's repeat rate towards the shop's as this many customers would.
@@ -63,13 +65,27 @@ pub fn learn(orders: &Orders, products: usize, settings: &Settings) -> Later {
     let (again, could): (u32, u32) =
         found.iter().fold((0, 0), |(a, c), (_, again, could, _)| (a + again, c + could));
     let repeat_rate = again as f32 / could.max(1) as f32;
-    let mut later = Later { repeat_rate, ..Later::default() };
+    let mut later = Later { repeat_rate, next_rate: next_rate(&customers, orders), ..Later::default() };
     for (edges, again, could, days) in found {
         let rate = (again as f32 + PRIOR_CUSTOMERS * repeat_rate) / (could as f32 + PRIOR_CUSTOMERS);
         later.edges.push(edges);
         later.again.push(Again { rate, days });
     }
     later
+}
+
+/// The chance that a product of an order is in the customer's next order too.
+fn next_rate(customers: &[Vec<(i64, u32)>], orders: &Orders) -> f32 {
+    let (mut again, mut could) = (0u64, 0u64);
+    for pair in customers.iter().flat_map(|list| list.windows(2)) {
+        let [(_, first), (_, next)] = pair else { continue };
+        let next = orders.basket(*next as usize);
+        for product in orders.basket(*first as usize) {
+            could += 1;
+            again += u64::from(next.binary_search(product).is_ok());
+        }
+    }
+    again as f32 / could.max(1) as f32
 }
 
 /// Each customer's orders by time.
@@ -153,11 +169,7 @@ impl Scratch {
             let confidence = count as f32 / (could as f32 + PRIOR_CUSTOMERS);
             let lift = confidence / share.get(at).copied().unwrap_or(1.0).max(1e-6);
             if lift > 1.2 {
-                edges.push(LaterEdge {
-                    to: product,
-                    weight: confidence * lift.ln(),
-                    days: 0.0,
-                });
+                edges.push(LaterEdge { to: product, weight: confidence * lift.ln(), days: 0.0 });
             }
         }
         edges.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.to.cmp(&b.to)));
