@@ -37,6 +37,7 @@ fn main() {
     let source = Source {
         orders: vec![sample.join("orders_export.csv.gz")],
         products: Some(sample.join("products_export.csv.gz")),
+        events: None,
         url: "/products/{key}".into(),
     };
     let loaded = load(&source, &Silent).unwrap();

@@ -5,7 +5,10 @@
 use std::path::PathBuf;
 
 use pairwell::model::container::Container;
-use pairwell::model::{CardSource, Edge, FileSource, Model, ModelError};
+use pairwell::model::kinds::{KindSource, Moment, SLOTS};
+use pairwell::model::later::LaterEdge;
+use pairwell::model::pairs::{Edge, Neighbour, PairSource};
+use pairwell::model::{Again, CardSource, FileSource, Model, ModelError, News};
 
 /// A small shop that uses every feature of the format.
 fn source() -> FileSource {
@@ -22,16 +25,22 @@ fn source() -> FileSource {
         available: n != 8,
     };
     let row = |n: u32| -> Vec<Edge> {
-        (1..=n % 6)
-            .map(|k| Edge { to: (n + k * k) % 24, weight: 1.0 / (k as f32) })
-            .filter(|e| e.to != n)
-            .collect()
+        let level = |k: u32| (k % 5) as u8;
+        (1..=n % 6).map(|k| Edge { to: (n + k * k) % 24, first: level(k), second: level(n) }).collect()
     };
+    let table = |levels: u8| (0..levels).map(|q| f32::from(q) * 0.25).collect();
+    let alike = |n: u32| vec![Edge { to: (n + 7) % 24, first: 1, second: 0 }];
     FileSource {
         products: (0..24).map(product).collect(),
-        edges: (0..24).map(row).collect(),
-        orders: (0..24).map(|n| f64::from(n * n)).collect(),
-        weight_bits: 4,
+        edges: PairSource { rows: (0..24).map(row).collect(), first: table(16), second: table(8) },
+        popularity: (0..24).map(|n| n * 2).collect(),
+        similar: PairSource { rows: (0..24).map(alike).collect(), first: table(2), second: table(1) },
+        later: (0..24).map(|n| vec![LaterEdge { to: (n + 5) % 24, weight: 0.25, days: n as f32 }]).collect(),
+        again: (0..24).map(|n| Again { rate: n as f32 / 24.0, days: 30.0 }).collect(),
+        news: (0..24)
+            .map(|n| News { trend: n as f32 / 8.0 - 1.0, newness: f32::from(u8::from(n == 23)) })
+            .collect(),
+        kinds: KindSource { complements: vec![vec![(2, 1.5)], vec![]], calendar: vec![[1.25; SLOTS]; 2] },
     }
 }
 
@@ -49,14 +58,18 @@ fn read(bytes: &[u8]) -> Result<Model, ModelError> {
 fn exercise(model: &Model) -> usize {
     let mut seen = 0;
     for index in model.indexes().take(1000) {
-        seen += model
-            .neighbours(index)
-            .filter(|(to, weight)| (*to as usize) < model.len() && weight.is_finite())
-            .count();
+        let sound =
+            |n: &&Neighbour| (n.to as usize) < model.len() && n.first.is_finite() && n.second.is_finite();
+        seen += model.neighbours(index).iter().filter(sound).count();
         seen += model
             .card(index)
             .map_or(0, |card| card.title.len() + card.url.concat().len() + card.image.concat().len());
         seen += usize::from(model.popularity(index) >= 0.0);
+        seen += model.similar(index).len() + model.later(index).iter().filter(|n| n.second > 0.0).count();
+        let moment = Moment { hour: 23, weekday: 6, month: 11 };
+        seen +=
+            usize::from(model.timely(index, moment) * model.kind_lift(index, 0) > model.again(index).rate);
+        seen += usize::from(model.news(index).newness > 0.5);
     }
     seen + usize::from(model.find("product-3").is_some()) + usize::from(model.find("5-BLUE").is_some())
 }
@@ -83,9 +96,18 @@ fn the_golden_file_is_read_and_written_to_the_byte() {
     assert_eq!(model.card(3).unwrap().url.concat(), "/pages/special");
     assert_eq!(model.card(4).unwrap().image.concat(), "");
     assert!(!model.available(8));
-    let neighbours: Vec<u32> = model.neighbours(2).map(|(to, _)| to).collect();
-    assert_eq!(neighbours, [3, 6]);
-    assert_eq!(model.popularity(23), 1.0);
+    let neighbours: Vec<(u32, f32, f32)> =
+        model.neighbours(2).iter().map(|n| (n.to, n.first, n.second)).collect();
+    assert_eq!(neighbours, [(3, 0.25, 0.5), (6, 0.5, 0.5)]);
+    assert_eq!(
+        (model.popularity(0), model.popularity(2).to_bits()),
+        (1.0, (0.840_896_4f32 * 0.840_896_4 * 0.840_896_4 * 0.840_896_4).to_bits())
+    );
+    assert_eq!(model.similar(2).first().unwrap().to, 9);
+    assert_eq!(model.later(10).first().map(|n| (n.to, n.second)), Some((15, 10.0)));
+    assert!(model.again(12).rate > 0.4 && model.again(12).days == 30.0);
+    assert_eq!((model.news(23).newness, model.news(8).trend), (1.0, 0.0));
+    assert_eq!(model.kind_lift(1, 0), 1.5);
 }
 
 #[test]
@@ -131,7 +153,7 @@ fn an_unknown_section_is_ignored_and_a_missing_one_is_named() {
     let container = Container::decode(&bytes).unwrap();
     let mut sections: Vec<_> =
         container.sections().map(|(tag, _)| (tag, container.section(tag).unwrap().to_vec())).collect();
-    sections.push((*b"NEWS", vec![1, 2, 3]));
+    sections.push((*b"XTRA", vec![1, 2, 3]));
     assert!(read(&Container::encode(24, 0, 24, &sections)).is_ok());
     sections.retain(|(tag, _)| tag != b"EDGE");
     assert_eq!(read(&Container::encode(24, 0, 24, &sections)).err(), Some(ModelError::Missing("edges")));
@@ -143,8 +165,12 @@ fn files_of_two_shops_or_of_the_same_products_do_not_mix() {
     let mut model = read(&bytes).unwrap();
     assert!(matches!(model.add(&bytes), Err(ModelError::Misfit(_))));
     let mut smaller = source();
-    (smaller.products.truncate(5), smaller.orders.truncate(5));
-    smaller.edges = vec![Vec::new(); 5];
+    smaller.products.truncate(5);
+    smaller.popularity.truncate(5);
+    smaller.edges.rows = vec![Vec::new(); 5];
+    smaller.similar = PairSource::default();
+    smaller.later.clear();
+    smaller.news.clear();
     assert!(matches!(model.add(&smaller.encode().unwrap()), Err(ModelError::Misfit(_))));
     assert_eq!(model.len(), 24, "a refused file leaves the model as it was");
 }

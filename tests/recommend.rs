@@ -47,7 +47,8 @@ fn cases_are_answered_in_their_order_and_nothing_unknown_is_an_error() {
     for (case, answer) in cases.iter().zip(&answers) {
         let list = items(answer);
         let mut distinct = list.clone();
-        (distinct.sort(), distinct.dedup());
+        distinct.sort();
+        distinct.dedup();
         assert_eq!(distinct.len(), list.len(), "a product twice");
         let context = case["cart"].as_array().into_iter().flatten().chain([&case["product"]]);
         for product in context.filter_map(|p| p.as_str()) {

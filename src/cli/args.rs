@@ -36,17 +36,24 @@ pub struct TrainArgs {
     /// and stock for the blocks. Without it the products are those in the orders.
     #[arg(long, value_name = "FILE")]
     pub products: Option<PathBuf>,
+    /// What visitors looked at: JSON lines as GA4 exports them, or CSV with the columns session_id
+    /// and product_id. Makes "similar" products those that the same visitors look at.
+    #[arg(long, value_name = "FILE")]
+    pub events: Option<PathBuf>,
     /// Directory to write the model to.
     #[arg(short, long, value_name = "DIR")]
     pub output: PathBuf,
     /// Address of a product page; {key} stands for the product's handle or id.
     #[arg(long, value_name = "PATTERN", default_value = "/products/{key}")]
     pub product_url: String,
-    /// Most neighbours that a product keeps.
+    /// Most neighbours that a product may nominate.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=255))]
     pub neighbours: Option<u16>,
+    /// Pairs kept over the whole shop, for each product: the size of the model.
+    #[arg(long, value_name = "N")]
+    pub pairs: Option<f64>,
     /// Bits of a stored weight.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=8))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=4))]
     pub weight_bits: Option<u8>,
     /// Orders that must contain a pair before it counts. Also a privacy floor: pairs of fewer
     /// orders are not in the public file.
@@ -119,6 +126,9 @@ pub struct EvaluateArgs {
     /// Judge on the validation slice (80-90 % of the orders by time) instead of the last tenth.
     #[arg(long)]
     pub validation: bool,
+    /// Judge each step of the learning too: local ridge, pruned, refitted, with page lists.
+    #[arg(long, conflicts_with = "alone")]
+    pub steps: bool,
     /// Only our own model, without the methods it is held against.
     #[arg(long)]
     pub alone: bool,

@@ -15,9 +15,13 @@ use crate::settings;
 use crate::words::{bytes, count};
 
 pub fn run(args: &EvaluateArgs) -> Result<()> {
-    let settings = settings::read(args.config.as_deref(), None, None, None)?;
-    let source =
-        Source { orders: args.orders.clone(), products: args.products.clone(), url: "/{key}".into() };
+    let settings = settings::read(args.config.as_deref(), settings::Flags::default())?;
+    let source = Source {
+        orders: args.orders.clone(),
+        products: args.products.clone(),
+        events: None,
+        url: "/{key}".into(),
+    };
     let bar = Bar::new();
     let mut loaded = load(&source, &bar)?;
     // What was bought is judged, also where it is sold out by now.
@@ -30,7 +34,8 @@ pub fn run(args: &EvaluateArgs) -> Result<()> {
     let stage = if args.validation { Stage::Validation } else { Stage::Test };
     let mut evaluations = Vec::new();
     for protocol in protocols {
-        let options = Options { protocol, stage, history: args.history, baselines: !args.alone };
+        let options =
+            Options { protocol, stage, history: args.history, baselines: !args.alone, steps: args.steps };
         evaluations.push(evaluate(&loaded, &settings, &options, &bar).map_err(anyhow::Error::msg)?);
     }
     bar.finish();

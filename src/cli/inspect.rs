@@ -5,12 +5,14 @@ use std::io::Write;
 
 use anyhow::{Context, Result, bail};
 use pairwell::model::container::Container;
+use pairwell::model::pairs::Neighbour;
 use pairwell::trainer::directory::read_model;
+use pairwell::trainer::output::brotli_size;
 use serde_json::json;
 
 use crate::args::InspectArgs;
 use crate::train::section_name;
-use crate::words::{brotli_size, bytes, grouped};
+use crate::words::{bytes, grouped};
 
 pub fn run(args: &InspectArgs) -> Result<()> {
     match &args.product {
@@ -75,17 +77,30 @@ fn product(args: &InspectArgs, key: &str) -> Result<()> {
     let Some(index) = model.find(key) else {
         bail!("{}: no product has the key or SKU {key:?}", args.model.display());
     };
-    let mut neighbours: Vec<(u32, f32)> = model.neighbours(index).collect();
-    neighbours.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let sorted = |list: &[Neighbour]| {
+        let mut list = list.to_vec();
+        list.sort_by(|a, b| {
+            b.first.total_cmp(&a.first).then(b.second.total_cmp(&a.second)).then(a.to.cmp(&b.to))
+        });
+        list
+    };
+    let (neighbours, similar, later) =
+        (sorted(model.neighbours(index)), sorted(model.similar(index)), sorted(model.later(index)));
+    let (again, news) = (model.again(index), model.news(index));
     let name = |p: u32| model.card(p).map_or_else(String::new, |card| card.key.to_owned());
     let title = |p: u32| model.card(p).map_or_else(String::new, |card| card.title.to_owned());
     let mut out = std::io::stdout().lock();
     if args.json {
-        let list: Vec<_> = neighbours
-            .iter()
-            .map(|(p, weight)| json!({"product": name(*p), "title": title(*p), "weight": weight}))
-            .collect();
-        let whole = json!({"product": name(index), "title": title(index), "popularity": model.popularity(index), "neighbours": list});
+        let list = |rows: &[Neighbour], first: &str, second: &str| -> Vec<serde_json::Value> {
+            let entry = |n: &Neighbour| json!({"product": name(n.to), "title": title(n.to), first: n.first, second: n.second});
+            rows.iter().map(entry).collect()
+        };
+        let whole = json!({
+            "product": name(index), "title": title(index), "popularity": model.popularity(index),
+            "neighbours": list(&neighbours, "cart", "page"), "similar": list(&similar, "weight", "unused"),
+            "later": list(&later, "weight", "days"), "again": {"rate": again.rate, "days": again.days},
+            "trend": news.trend, "newness": news.newness,
+        });
         writeln!(out, "{}", serde_json::to_string_pretty(&whole)?)?;
         return Ok(());
     }
@@ -111,9 +126,32 @@ fn product(args: &InspectArgs, key: &str) -> Result<()> {
             card.url.concat()
         )?;
     }
-    writeln!(out, "popularity {:.2}; {} neighbours:", model.popularity(index), neighbours.len())?;
-    for (p, weight) in neighbours {
-        writeln!(out, "  {weight:.3}  {}  {}", name(p), title(p))?;
+    writeln!(
+        out,
+        "in {:.2} % of orders; trend {:+.1} octaves, newness {:.2}",
+        model.popularity(index) * 100.0,
+        news.trend,
+        news.newness
+    )?;
+    if again.rate > 0.0 {
+        writeln!(
+            out,
+            "bought again by {:.0} % of its buyers, after {} days (median)",
+            again.rate * 100.0,
+            again.days
+        )?;
+    }
+    writeln!(out, "{} complements (weight in a cart, weight on its page):", neighbours.len())?;
+    for n in &neighbours {
+        writeln!(out, "  {:.3} {:.3}  {}  {}", n.first, n.second, name(n.to), title(n.to))?;
+    }
+    writeln!(out, "{} alternatives:", similar.len())?;
+    for n in &similar {
+        writeln!(out, "  {:.3}  {}  {}", n.first, name(n.to), title(n.to))?;
+    }
+    writeln!(out, "{} bought in a later order (weight, days until then):", later.len())?;
+    for n in &later {
+        writeln!(out, "  {:.3} {:>5}  {}  {}", n.first, n.second, name(n.to), title(n.to))?;
     }
     Ok(())
 }

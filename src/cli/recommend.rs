@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, anyhow};
-use pairwell::model::Model;
+use pairwell::model::{Model, Moment};
 use pairwell::recommend::{Context, Kind, Past, Pick, Scores, Weights, recommend};
 use pairwell::trainer::directory::read_model;
 use pairwell::trainer::values;
@@ -45,11 +45,19 @@ struct Resolved {
     cart: Vec<u32>,
     viewed: Vec<Past>,
     purchased: Vec<Past>,
+    moment: Option<Moment>,
 }
 
 impl Resolved {
     fn context(&self) -> Context<'_> {
-        Context { product: self.product, cart: &self.cart, viewed: &self.viewed, purchased: &self.purchased }
+        Context {
+            product: self.product,
+            cart: &self.cart,
+            viewed: &self.viewed,
+            purchased: &self.purchased,
+            moment: self.moment,
+            ..Context::default()
+        }
     }
 }
 
@@ -78,7 +86,7 @@ fn one(args: &RecommendArgs, model: &Model, weights: &Weights, out: &mut impl Wr
             .iter()
             .filter_map(|key| Some(Past { product: model.find(key)?, days: 0.0 }))
             .collect(),
-        purchased: Vec::new(),
+        ..Resolved::default()
     };
     let context = resolved.context();
     let kind = args.block.0;
@@ -94,7 +102,7 @@ fn one(args: &RecommendArgs, model: &Model, weights: &Weights, out: &mut impl Wr
     if picks.is_empty() {
         writeln!(out, "Nothing to recommend here.")?;
     }
-    let scores = Scores::of(model, &context, weights, kind.sources());
+    let scores = Scores::of(model, &context, weights, kind);
     for pick in &picks {
         let (key, title) = names(model, pick.product);
         writeln!(out, "{:.4}  {key}  {title}", pick.score)?;
@@ -167,6 +175,9 @@ fn resolve(case: &Case, model: &Model) -> Result<Resolved, String> {
         cart: case.cart.iter().filter_map(|key| model.find(key)).collect(),
         viewed: past(&case.viewed)?,
         purchased: past(&case.purchased)?,
+        // Without a time in the case the calendar stays silent: answers must not depend on when
+        // the command is run.
+        moment: case.at.as_ref().map(|_| Moment::of_unix(now)),
     })
 }
 
@@ -186,7 +197,7 @@ fn answer(
     }
     answer["items"] = json!(items);
     if explain {
-        let scores = Scores::of(model, context, weights, kind.sources());
+        let scores = Scores::of(model, context, weights, kind);
         let parts: Vec<Value> = picks
             .iter()
             .map(|pick| {

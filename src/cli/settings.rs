@@ -6,13 +6,17 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use pairwell::trainer::Settings;
 
+/// What flags may say; `None`: nothing.
+#[derive(Default)]
+pub struct Flags {
+    pub neighbours: Option<u16>,
+    pub pairs: Option<f64>,
+    pub weight_bits: Option<u8>,
+    pub min_orders: Option<u32>,
+}
+
 /// The settings of `config`, or the defaults, with what the flags say on top.
-pub fn read(
-    config: Option<&Path>,
-    neighbours: Option<u16>,
-    weight_bits: Option<u8>,
-    min_orders: Option<u32>,
-) -> Result<Settings> {
+pub fn read(config: Option<&Path>, flags: Flags) -> Result<Settings> {
     let mut settings = match config {
         None => Settings::default(),
         Some(path) => {
@@ -20,13 +24,16 @@ pub fn read(
             serde_json::from_str(&text).with_context(|| format!("{}: not a settings file", path.display()))?
         }
     };
-    if let Some(n) = neighbours {
+    if let Some(n) = flags.neighbours {
         settings.neighbours = usize::from(n);
     }
-    if let Some(n) = weight_bits {
+    if let Some(n) = flags.pairs {
+        settings.pairs = n;
+    }
+    if let Some(n) = flags.weight_bits {
         settings.weight_bits = u32::from(n);
     }
-    if let Some(n) = min_orders {
+    if let Some(n) = flags.min_orders {
         settings.min_orders = n;
     }
     Ok(settings)

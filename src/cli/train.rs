@@ -7,19 +7,24 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use pairwell::model::container::Container;
 use pairwell::trainer::load::Loaded;
-use pairwell::trainer::output::{remove, write_whole};
+use pairwell::trainer::output::{brotli_size, remove, write_whole};
 use pairwell::trainer::{Source, Trained, directory, load, train};
 
 use crate::args::TrainArgs;
 use crate::bar::Bar;
 use crate::settings;
-use crate::words::{brotli_size, bytes, count, grouped};
+use crate::words::{bytes, count, grouped};
 
 const REJECTS: &str = "rejects.csv";
 
 pub fn run(args: &TrainArgs) -> Result<()> {
-    let settings =
-        settings::read(args.config.as_deref(), args.neighbours, args.weight_bits, args.min_orders)?;
+    let flags = settings::Flags {
+        neighbours: args.neighbours,
+        pairs: args.pairs,
+        weight_bits: args.weight_bits,
+        min_orders: args.min_orders,
+    };
+    let settings = settings::read(args.config.as_deref(), flags)?;
     if !args.product_url.contains("{key}") {
         bail!(
             "--product-url {:?} has no {{key}} in it, so every product would have the same page",
@@ -29,6 +34,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     let source = Source {
         orders: args.orders.clone(),
         products: args.products.clone(),
+        events: args.events.clone(),
         url: args.product_url.clone(),
     };
     let bar = Bar::new();
@@ -128,6 +134,15 @@ fn summary(out: &mut impl Write, loaded: &Loaded, trained: &Trained, args: &Trai
             args.output.join(REJECTS).display()
         )?;
     }
+    if let Some(sessions) = &loaded.sessions {
+        writeln!(
+            out,
+            "Read {} in {}; {} of products the model does not know were left out.",
+            count(sessions.views, "view", "views"),
+            count(sessions.len() as u64, "session", "sessions"),
+            grouped(sessions.unknown)
+        )?;
+    }
     writeln!(
         out,
         "Learned from {}, {} of them with two products or more.",
@@ -169,6 +184,10 @@ pub fn section_name(tag: [u8; 4]) -> String {
         b"EDGE" => "edges".to_owned(),
         b"PRIO" => "popularity".to_owned(),
         b"CARD" => "cards".to_owned(),
+        b"SIML" => "similar".to_owned(),
+        b"LATR" => "later".to_owned(),
+        b"NEWS" => "trends".to_owned(),
+        b"KIND" => "types".to_owned(),
         other => String::from_utf8_lossy(other).into_owned(),
     }
 }

@@ -27,15 +27,6 @@ pub fn count(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(n), if n == 1 { one } else { many })
 }
 
-/// What `bytes` take on the wire: brotli at its best setting, as a CDN stores it.
-pub fn brotli_size(bytes: &[u8]) -> usize {
-    let mut out = Vec::new();
-    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
-    let mut input = bytes;
-    // Compressing from memory to memory has nothing that can fail.
-    brotli::BrotliCompress(&mut input, &mut out, &params).unwrap_or(bytes.len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -273,6 +273,11 @@ impl Cards {
     }
 }
 
+/// The product types in the order in which [`Cards::encode`] numbers them: the first is type 1.
+pub fn kind_names(products: &[CardSource]) -> Vec<&str> {
+    Dictionary::of(products.iter().map(|p| p.kind.as_str())).names
+}
+
 fn name(names: &Lines, number: u32) -> &str {
     number.checked_sub(1).and_then(|line| names.get(line)).unwrap_or("")
 }

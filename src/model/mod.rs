@@ -2,18 +2,20 @@
 //!
 //! A file is read in one pass that checks every length, index and text ([`Model::add`]); what it
 //! returns can neither panic nor read out of bounds. Each part has a file of its own here, which
-//! holds its byte table, its decoder and its encoder: [`container`], [`keys`], [`edges`],
-//! [`priors`], [`cards`]. [`manifest`] describes the directory the files lie in.
+//! holds its byte table, its decoder and its encoder: [`container`], [`keys`], [`pairs`],
+//! [`priors`], [`cards`], [`later`], [`news`], [`kinds`]. [`manifest`] describes the directory the files lie in.
 //!
 //! ```
-//! use pairwell::model::{Edge, FileSource, Model, CardSource};
+//! use pairwell::model::pairs::{Edge, PairSource};
+//! use pairwell::model::{CardSource, FileSource, Model};
 //!
 //! let card = |key: &str| CardSource { key: key.into(), title: key.into(), available: true, ..CardSource::default() };
+//! let edge = Edge { to: 1, first: 1, second: 0 };
 //! let bytes = FileSource {
 //!     products: vec![card("mug"), card("teapot")],
-//!     edges: vec![vec![Edge { to: 1, weight: 0.5 }], vec![]],
-//!     orders: vec![3.0, 8.0],
-//!     weight_bits: 4,
+//!     edges: PairSource { rows: vec![vec![edge], vec![]], first: vec![0.0, 0.5], second: vec![0.0] },
+//!     popularity: vec![4, 9],
+//!     ..FileSource::default()
 //! }
 //! .encode()
 //! .unwrap();
@@ -21,8 +23,8 @@
 //! let mut model = Model::default();
 //! model.add(&bytes).unwrap();
 //! let mug = model.find("mug").unwrap();
-//! let (neighbour, _weight) = model.neighbours(mug).next().unwrap();
-//! assert_eq!(model.card(neighbour).unwrap().key, "teapot");
+//! let neighbour = model.neighbours(mug).first().unwrap();
+//! assert_eq!(model.card(neighbour.to).unwrap().key, "teapot");
 //! ```
 
 #![deny(clippy::indexing_slicing)]
@@ -30,22 +32,29 @@
 pub mod bits;
 pub mod cards;
 pub mod container;
-pub mod edges;
 mod error;
 pub mod keys;
 pub mod kinds;
+pub mod later;
 #[cfg(feature = "trainer")]
 pub mod manifest;
+pub mod news;
+pub mod pairs;
 pub mod priors;
 
 pub use cards::{Card, CardSource};
-pub use edges::Edge;
 pub use error::ModelError;
+pub use kinds::Moment;
+pub use later::Again;
+pub use news::News;
 
 use cards::Cards;
 use container::Container;
-use edges::Edges;
 use keys::Keys;
+use kinds::{KindSource, Kinds};
+use later::{Later, LaterEdge};
+use news::NewsTable;
+use pairs::{Neighbour, PairSource, Pairs};
 use priors::Priors;
 
 /// Names of the sections of a file.
@@ -59,6 +68,14 @@ pub mod tags {
     pub const PRIO: Tag = *b"PRIO";
     /// What a block shows.
     pub const CARD: Tag = *b"CARD";
+    /// Edges to products that are alike.
+    pub const SIML: Tag = *b"SIML";
+    /// Edges to what is bought in a later order.
+    pub const LATR: Tag = *b"LATR";
+    /// Trend and newness.
+    pub const NEWS: Tag = *b"NEWS";
+    /// Product types: complements and calendar.
+    pub const KIND: Tag = *b"KIND";
 }
 
 /// A shop's model, from one file or several.
@@ -74,9 +91,13 @@ struct File {
     first: u32,
     count: u32,
     keys: Keys,
-    edges: Edges,
+    edges: Pairs,
     priors: Priors,
     cards: Option<Cards>,
+    similar: Option<Pairs>,
+    later: Option<Later>,
+    news: Option<NewsTable>,
+    kinds: Option<Kinds>,
 }
 
 impl Model {
@@ -101,10 +122,17 @@ impl Model {
         let file = File {
             first,
             count,
-            keys: Keys::decode(need(tags::KEYS, "key table")?, first, count)?,
-            edges: Edges::decode(need(tags::EDGE, "edges")?, first, count, products)?,
+            keys: Keys::decode(need(tags::KEYS, "key table")?, count)?,
+            edges: Pairs::decode(need(tags::EDGE, "edges")?, first, count, "edges")?,
             priors: Priors::decode(need(tags::PRIO, "popularity")?, count)?,
             cards: container.section(tags::CARD).map(|body| Cards::decode(body, count)).transpose()?,
+            similar: container
+                .section(tags::SIML)
+                .map(|body| Pairs::decode(body, first, count, "similar products"))
+                .transpose()?,
+            later: container.section(tags::LATR).map(|body| Later::decode(body, first, count)).transpose()?,
+            news: container.section(tags::NEWS).map(|body| NewsTable::decode(body, count)).transpose()?,
+            kinds: container.section(tags::KIND).map(Kinds::decode).transpose()?,
         };
         self.products = products;
         self.files.insert(at, file);
@@ -121,14 +149,20 @@ impl Model {
         self.products == 0
     }
 
-    /// Number of edges read so far.
+    /// Number of pairs of complements read so far.
     pub fn edges(&self) -> usize {
         self.files.iter().map(|file| file.edges.len()).sum()
     }
 
     /// The index of the product with this key or, failing that, with a variant of this id or SKU.
     pub fn find(&self, key: &str) -> Option<u32> {
-        let by_key = self.files.iter().find_map(|file| file.keys.find(key));
+        let by_key = self.files.iter().find_map(|file| {
+            let row = file.keys.find(key)?;
+            // A fingerprint can match by chance; the card's text cannot.
+            let matches =
+                file.cards.as_ref().and_then(|cards| cards.get(row)).is_none_or(|card| card.key == key);
+            matches.then_some(file.first + row)
+        });
         by_key.or_else(|| {
             self.files
                 .iter()
@@ -136,13 +170,14 @@ impl Model {
         })
     }
 
-    /// The neighbours of `product` and their weights, ascending by index. Empty for a product
-    /// that no file read so far holds.
-    pub fn neighbours(&self, product: u32) -> impl Iterator<Item = (u32, f32)> + '_ {
-        self.file(product).into_iter().flat_map(|(file, row)| file.edges.row(row))
+    /// The complements of `product`, ascending by index: `first` is the cart weight, `second` the
+    /// page weight. Empty for a product that no file read so far holds.
+    pub fn neighbours(&self, product: u32) -> &[Neighbour] {
+        self.file(product).map_or(&[], |(file, row)| file.edges.row(row))
     }
 
-    /// Popularity of `product`, 0 to 1, on a logarithmic scale.
+    /// Popularity of `product`: the share of orders that contain it, recent ones counting more.
+    /// Indexes are by falling popularity.
     pub fn popularity(&self, product: u32) -> f32 {
         self.file(product).map_or(0.0, |(file, row)| file.priors.get(row))
     }
@@ -166,6 +201,38 @@ impl Model {
             .unwrap_or(0)
     }
 
+    /// Products that are alike, ascending by index; `first` is how much.
+    pub fn similar(&self, product: u32) -> &[Neighbour] {
+        self.file(product).and_then(|(file, row)| Some(file.similar.as_ref()?.row(row))).unwrap_or(&[])
+    }
+
+    /// What is bought in a later order, ascending by index; `second` is the median days until then.
+    pub fn later(&self, product: u32) -> &[Neighbour] {
+        self.file(product).and_then(|(file, row)| Some(file.later.as_ref()?.row(row))).unwrap_or(&[])
+    }
+
+    /// Whether and after how long `product` is bought again.
+    pub fn again(&self, product: u32) -> Again {
+        self.file(product).and_then(|(file, row)| Some(file.later.as_ref()?.again(row))).unwrap_or_default()
+    }
+
+    /// Trend and newness of `product`.
+    pub fn news(&self, product: u32) -> News {
+        self.file(product).and_then(|(file, row)| Some(file.news.as_ref()?.get(row))).unwrap_or_default()
+    }
+
+    /// How much more often than by chance the types of two products are in one order; at least 1.
+    pub fn kind_lift(&self, product: u32, with: u32) -> f32 {
+        let (a, b) = (self.kind_number(product), self.kind_number(with));
+        self.files.iter().find_map(|file| file.kinds.as_ref()).map_or(1.0, |kinds| kinds.lift(a, b))
+    }
+
+    /// How much more than usual products of `product`'s type are bought at `moment`.
+    pub fn timely(&self, product: u32, moment: Moment) -> f32 {
+        let kind = self.kind_number(product);
+        self.files.iter().find_map(|file| file.kinds.as_ref()).map_or(1.0, |kinds| kinds.timely(kind, moment))
+    }
+
     /// The indexes of all products whose files are read.
     pub fn indexes(&self) -> impl Iterator<Item = u32> + '_ {
         self.files.iter().flat_map(|file| file.first..file.first + file.count)
@@ -180,15 +247,24 @@ impl Model {
 }
 
 /// What goes into the file of a shop that needs only one.
+#[derive(Default)]
 pub struct FileSource {
     /// Cards, in the order of product indexes; their keys make the key table.
     pub products: Vec<CardSource>,
-    /// Neighbours of each product.
-    pub edges: Vec<Vec<Edge>>,
-    /// Decayed count of orders of each product.
-    pub orders: Vec<f64>,
-    /// Bits of a weight, 1 to 8.
-    pub weight_bits: u32,
+    /// Complements of each product.
+    pub edges: PairSource,
+    /// Popularity level of each product, not falling: the most popular product is the first.
+    pub popularity: Vec<u8>,
+    /// Alternatives of each product; no rows: none known.
+    pub similar: PairSource,
+    /// What is bought later, of each product; empty: none known.
+    pub later: Vec<Vec<LaterEdge>>,
+    /// Whether and when each product is bought again; as many as `later`.
+    pub again: Vec<Again>,
+    /// Trend and newness of each product; empty: none known.
+    pub news: Vec<News>,
+    /// What is known of product types, as [`cards::kind_names`] numbers them.
+    pub kinds: KindSource,
 }
 
 impl FileSource {
@@ -199,13 +275,25 @@ impl FileSource {
     /// The two keys that cannot be told apart (in practice: one key given to two products).
     pub fn encode(&self) -> Result<Vec<u8>, (&str, &str)> {
         let count = self.products.len() as u32;
-        let keys: Vec<(&str, u32)> = self.products.iter().map(|p| p.key.as_str()).zip(0..).collect();
-        let sections = [
-            (tags::KEYS, Keys::encode(&keys, count)?),
-            (tags::EDGE, Edges::encode(&self.edges, 0, self.weight_bits)),
-            (tags::PRIO, Priors::encode(&self.orders)),
-            (tags::CARD, Cards::encode(&self.products)),
+        let keys: Vec<&str> = self.products.iter().map(|p| p.key.as_str()).collect();
+        let mut sections = vec![
+            (tags::KEYS, Keys::encode(&keys)?),
+            (tags::EDGE, Pairs::encode(&self.edges)),
+            (tags::PRIO, Priors::encode(&self.popularity)),
         ];
+        if !self.similar.rows.is_empty() {
+            sections.push((tags::SIML, Pairs::encode(&self.similar)));
+        }
+        if !self.later.is_empty() {
+            sections.push((tags::LATR, Later::encode(&self.later, &self.again)));
+        }
+        if !self.news.is_empty() {
+            sections.push((tags::NEWS, NewsTable::encode(&self.news)));
+        }
+        if !self.kinds.complements.is_empty() {
+            sections.push((tags::KIND, Kinds::encode(&self.kinds)));
+        }
+        sections.push((tags::CARD, Cards::encode(&self.products)));
         Ok(Container::encode(count, 0, count, &sections))
     }
 }

@@ -1,37 +1,84 @@
 //! How popular each product is by itself, whatever the context.
 //!
+//! Products are numbered by falling popularity, so a count of products for each level says it all,
+//! and the numbering is the fallback order of the whole catalog.
+//!
 //! ```text
 //! PRIO
-//! └─ 1 byte a product  level p: popularity = p / 255, on a logarithmic scale of orders
+//! ├─ 1  number of levels
+//! └─ varint each: products of this level; level l: a share of 2^(−l/4) of all orders
 //! ```
 
 use super::ModelError;
+use super::bits::{ByteReader, put_varint};
+
+/// Levels an octave.
+pub const STEPS: u32 = 4;
+
+/// 2^(−1/4), multiplied up level by level: the same bits on every machine, as `powf` is not.
+const STEP: f32 = 0.840_896_4;
 
 /// The popularity of the products of one file.
-pub struct Priors(Vec<u8>);
+pub struct Priors(Vec<f32>);
 
 impl Priors {
-    /// Reads one level for each of `count` products.
+    /// Reads the levels of `count` products.
     pub(super) fn decode(bytes: &[u8], count: u32) -> Result<Self, ModelError> {
-        match bytes.len().cmp(&(count as usize)) {
-            core::cmp::Ordering::Less => Err(ModelError::Truncated("popularity")),
-            core::cmp::Ordering::Greater => Err(ModelError::Trailing("popularity")),
-            core::cmp::Ordering::Equal => Ok(Self(bytes.to_vec())),
+        const PART: &str = "popularity";
+        let mut r = ByteReader::new(bytes, PART);
+        let levels = r.byte()?;
+        let mut shares = Vec::new();
+        let mut share = 1.0f32;
+        for _ in 0..levels {
+            let products = r.varint()? as usize;
+            if shares.len() + products > count as usize {
+                return Err(ModelError::Invalid(PART));
+            }
+            shares.resize(shares.len() + products, share);
+            share *= STEP;
         }
+        r.finish()?;
+        if shares.len() != count as usize {
+            return Err(ModelError::Invalid(PART));
+        }
+        Ok(Self(shares))
     }
 
-    /// Writes the popularity of products from their `orders` (decayed counts of distinct orders,
-    /// any scale): ln(1 + orders), the most popular at 255, a product with no order at 0.
-    pub fn encode(orders: &[f64]) -> Vec<u8> {
-        let greatest = orders.iter().fold(0.0f64, |m, n| m.max(n.ln_1p()));
-        orders
-            .iter()
-            .map(|n| if greatest > 0.0 { (n.max(0.0).ln_1p() / greatest * 255.0).round() as u8 } else { 0 })
-            .collect()
+    /// Writes the levels of products in the order of their indexes. The levels must not fall:
+    /// one that does is written as the level before it.
+    pub fn encode(levels: &[u8]) -> Vec<u8> {
+        let mut counts: Vec<u32> = Vec::new();
+        for level in levels {
+            let wanted = usize::from((*level).min(254)) + 1;
+            if counts.len() < wanted {
+                counts.resize(wanted, 0);
+            }
+            counts.last_mut().into_iter().for_each(|n| *n += 1);
+        }
+        let mut out = vec![counts.len() as u8];
+        counts.iter().for_each(|n| put_varint(&mut out, *n));
+        out
     }
 
-    /// Popularity of row `row`, from 0 to 1.
+    /// Share of all orders that contain row `row`, 0 to 1; recent orders count more.
     pub fn get(&self, row: u32) -> f32 {
-        self.0.get(row as usize).map_or(0.0, |level| f32::from(*level) / 255.0)
+        self.0.get(row as usize).copied().unwrap_or(0.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_come_back_as_shares() {
+        let priors =
+            Priors::decode(&Priors::encode(&[0, 0, 4, 9, 254]), 5).map_err(|e| e.to_string()).unwrap();
+        assert_eq!(priors.get(1), 1.0);
+        assert!((priors.get(2) - 0.5).abs() < 1e-6);
+        assert!((priors.get(3) - 0.2102).abs() < 1e-4);
+        assert!(priors.get(4) > 0.0 && priors.get(5) == 0.0);
+        assert!(Priors::decode(&Priors::encode(&[0, 1]), 3).is_err());
+        assert!(Priors::decode(&Priors::encode(&[0, 1]), 1).is_err());
     }
 }

@@ -1,86 +1,69 @@
-//! What each kind of block makes of the scores.
+//! Making the list of a block.
 
 use super::Pick;
-use super::context::Context;
-use super::score::{Scores, Sources};
+use super::context::{Context, Weights};
+use super::kind::{Kind, Order};
+use super::score::Scores;
 use crate::model::Model;
 
-/// A kind of block.
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
-pub enum Kind {
-    /// The page's product with others to buy at once.
-    BoughtTogether,
-    /// Complements of other types than the page's product, no type more often than needed.
-    CompleteTheLook,
-    /// What goes with the cart.
-    Cart,
-    /// Plain score order.
-    AlsoBought,
-}
+/// Candidates looked at for each place when types are spread.
+const POOL: usize = 8;
 
-impl Kind {
-    /// All kinds, with the names they have in pages and on the command line.
-    pub const ALL: [(Kind, &'static str); 4] = [
-        (Self::BoughtTogether, "bought-together"),
-        (Self::CompleteTheLook, "complete-the-look"),
-        (Self::Cart, "cart"),
-        (Self::AlsoBought, "also-bought"),
-    ];
+/// A product is due from this share of its usual lag on.
+const DUE: f32 = 0.6;
 
-    /// The kind of this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
-    }
-
-    /// The name of this kind.
-    pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, name)| name)
-    }
-
-    /// Which parts of the context the block listens to.
-    pub fn sources(self) -> Sources {
-        match self {
-            Self::BoughtTogether => Sources { product: true, cart: false, past: false },
-            Self::CompleteTheLook | Self::AlsoBought => Sources { product: true, cart: true, past: true },
-            Self::Cart => Sources { product: false, cart: true, past: false },
-        }
-    }
-
-    /// Whether popular products fill the list up when too few are spoken for. Never where the
-    /// heading claims that the products were bought together.
-    fn fills(self) -> bool {
-        matches!(self, Self::AlsoBought)
-    }
-}
-
-/// Chooses from `scores` what a block of `kind` shows.
+/// Chooses what a block of `kind` shows.
 pub(super) fn choose(
     model: &Model,
     context: &Context<'_>,
+    weights: &Weights,
     scores: &Scores,
     kind: Kind,
     limit: usize,
     hidden: &[u32],
 ) -> Vec<Pick> {
+    let recipe = kind.recipe();
+    let once = |product: u32| {
+        context.purchased.iter().any(|past| past.product == product)
+            && model.again(product).rate < weights.once
+    };
     let allowed = |product: u32| {
         context.product != Some(product)
             && !context.cart.contains(&product)
             && !hidden.contains(&product)
             && model.available(product)
+            && (recipe.order == Order::Own || !once(product))
     };
-    let mut best = match kind {
-        Kind::CompleteTheLook => {
-            let pool =
-                top(scores.touched().iter().copied().filter(|p| allowed(*p)), limit * 8, |p| scores.get(p));
+    let all = || model.indexes().filter(|p| allowed(*p));
+    let touched = || scores.touched().iter().copied().filter(|p| allowed(*p));
+    let mut best = match recipe.order {
+        Order::Score => top(touched(), limit, |p| scores.get(p)),
+        Order::Spread => {
+            let suited = |p: u32| scores.get(p) * context.product.map_or(1.0, |own| model.kind_lift(own, p));
+            let pool = top(touched(), limit * POOL, suited);
             spread(model, context, pool, limit)
         }
-        _ => top(scores.touched().iter().copied().filter(|p| allowed(*p)), limit, |p| scores.get(p)),
+        Order::Own => own(context, kind, limit).into_iter().filter(|p| allowed(*p)).take(limit).collect(),
+        Order::Due => {
+            let due = |p: u32| due(model, context, p);
+            let bought = distinct(context.purchased.iter().map(|past| past.product));
+            top(bought.into_iter().filter(|p| allowed(*p) && due(*p) > 0.0), limit, due)
+        }
+        Order::Popular => top(all(), limit, |p| model.popularity(p)),
+        Order::Rising => top(all().filter(|p| model.news(*p).trend >= 0.5), limit, |p| {
+            model.news(p).trend * model.popularity(p)
+        }),
+        Order::Newest => top(all().filter(|p| model.news(*p).newness > 0.0), limit, |p| {
+            model.news(p).newness + model.popularity(p)
+        }),
     };
-    if kind.fills() && best.len() < limit {
-        let missing = limit - best.len();
-        let rest = model.indexes().filter(|p| scores.get(*p) == 0.0 && allowed(*p));
-        best.extend(top(rest, missing, |p| model.popularity(p)));
+    if recipe.fills {
+        // Products that nothing speaks for compete by popularity alone. Indexes are by falling
+        // popularity, so the first few are all that can win a place.
+        let others = all().filter(|p| scores.get(*p) == 0.0).take(limit);
+        let value = |p: u32| if scores.get(p) > 0.0 { scores.get(p) } else { scores.popular(model, p) };
+        let both: Vec<u32> = best.iter().copied().chain(others).collect();
+        best = top(both.into_iter(), limit, value);
     }
     best.into_iter()
         .map(|product| Pick {
@@ -89,6 +72,42 @@ pub(super) fn choose(
             because: scores.explain(model, product).first().map(|c| c.from),
         })
         .collect()
+}
+
+/// The shopper's own products for a block that shows just those.
+fn own(context: &Context<'_>, kind: Kind, limit: usize) -> Vec<u32> {
+    match kind {
+        Kind::LeftBehind => distinct(context.left.iter().copied()),
+        _ => {
+            // The products of the page and the cart are dropped later: keep enough for that.
+            let most = limit + context.cart.len() + 1;
+            distinct(context.viewed.iter().map(|view| view.product)).into_iter().take(most).collect()
+        }
+    }
+}
+
+fn distinct(products: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut out = Vec::new();
+    products.for_each(|p| {
+        if !out.contains(&p) {
+            out.push(p);
+        }
+    });
+    out
+}
+
+/// How due a product is: how often its buyers buy it again, once a good part of the usual time
+/// has passed since the last purchase; fading when it is long overdue. 0: not due.
+fn due(model: &Model, context: &Context<'_>, product: u32) -> f32 {
+    let again = model.again(product);
+    let bought = context.purchased.iter().filter(|past| past.product == product);
+    let (times, last) =
+        bought.fold((0.0f32, f32::INFINITY), |(n, last), past| (n + 1.0, last.min(past.days)));
+    if again.days <= 0.0 || last < DUE * again.days {
+        return 0.0;
+    }
+    let overdue = (last / again.days - 1.0).max(0.0);
+    again.rate * times / (1.0 + overdue * 0.5)
 }
 
 /// The `limit` products of highest `score`, highest first, equal scores by index. Insertion into
@@ -108,36 +127,32 @@ fn top(products: impl Iterator<Item = u32>, limit: usize, score: impl Fn(u32) ->
     best.into_iter().map(|(_, product)| product).collect()
 }
 
-/// `limit` of `pool` (best first), first one of each type other than the page's product's, then a
-/// second of each, and so on; products of the page's own type are left out.
+/// `limit` of `pool` (best first): one of each type, then a second and a third of each; products
+/// of the page's own type are left out. A type that is unknown cannot be compared.
 fn spread(model: &Model, context: &Context<'_>, pool: Vec<u32>, limit: usize) -> Vec<u32> {
+    const MOST_OF_A_TYPE: usize = 3;
     let own = context.product.map_or(0, |p| model.kind_number(p));
-    let mut chosen: Vec<(u32, u32)> = Vec::new();
-    // Rank of each product among those of its type; a type that is unknown cannot be compared.
-    for round in 0..pool.len() {
-        let mut seen: Vec<(u32, usize)> = Vec::new();
-        for product in &pool {
-            let kind = model.kind_number(*product);
-            if kind != 0 && kind == own {
-                continue;
-            }
-            let nth = match seen.iter_mut().find(|(k, _)| *k == kind && kind != 0) {
+    let mut seen: Vec<(u32, usize)> = Vec::new();
+    // (how many of its type stand before it, product), best first.
+    let ranked: Vec<(usize, u32)> = pool
+        .into_iter()
+        .filter(|p| own == 0 || model.kind_number(*p) != own)
+        .map(|product| {
+            let kind = model.kind_number(product);
+            match seen.iter_mut().find(|(k, _)| *k == kind && kind != 0) {
                 Some((_, n)) => {
                     *n += 1;
-                    *n
+                    (*n, product)
                 }
                 None => {
                     seen.push((kind, 0));
-                    0
+                    (0, product)
                 }
-            };
-            if nth == round && chosen.len() < limit {
-                chosen.push((*product, kind));
             }
-        }
-        if chosen.len() >= limit || round >= 2 {
-            break;
-        }
-    }
-    chosen.into_iter().map(|(product, _)| product).collect()
+        })
+        .collect();
+    (0..MOST_OF_A_TYPE)
+        .flat_map(|round| ranked.iter().filter(move |(n, _)| *n == round).map(|(_, product)| *product))
+        .take(limit)
+        .collect()
 }

@@ -1,5 +1,7 @@
 //! What is known when a list is asked for.
 
+use crate::model::Moment;
+
 /// A product of the shopper's past and how long ago it was.
 #[derive(Clone, Copy, PartialEq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
@@ -17,20 +19,27 @@ pub struct Context<'a> {
     pub product: Option<u32>,
     /// Products in the cart.
     pub cart: &'a [u32],
-    /// Products looked at, in any order.
+    /// Products looked at, latest first.
     pub viewed: &'a [Past],
-    /// Products bought, in any order.
+    /// Products bought, latest first; a product bought several times stands several times.
     pub purchased: &'a [Past],
+    /// Products of a cart that was left without buying, latest first.
+    pub left: &'a [u32],
+    /// The shopper's wall clock, where it may count.
+    pub moment: Option<Moment>,
 }
 
 /// How much each part of a context counts. The trainer writes them into the manifest.
 #[derive(Clone, Copy, PartialEq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 #[cfg_attr(feature = "trainer", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "trainer", serde(default))]
 pub struct Weights {
-    /// Popularity, divided by the number of products in the context: one product says little, so
-    /// what is bought anyway speaks louder; many products speak for themselves.
+    /// Popularity, divided by the size of the context: one product says little, so what is bought
+    /// anyway speaks louder; many products speak for themselves.
     pub popularity: f32,
+    /// Page weights, divided by the square of the size of the context.
+    pub page: f32,
     /// A view just now, where a product in the cart counts 1.
     pub view: f32,
     /// Days after which a view counts half.
@@ -39,11 +48,37 @@ pub struct Weights {
     pub purchase: f32,
     /// Days after which a purchase counts half.
     pub purchase_half_life: f32,
+    /// What having bought a product before adds to its own score, unless it is bought once only.
+    pub again: f32,
+    /// Days after which having bought it counts half.
+    pub again_half_life: f32,
+    /// Orders after which having bought it counts half.
+    pub again_orders: f32,
+    /// Of many purchases of one product, so many count as half of what they could at most.
+    pub again_saturation: f32,
+    /// Below this share of buyers who buy it again a product is bought once: its purchase is
+    /// context, but it is not shown again.
+    pub once: f32,
+    /// How much of a type's lift at the time of day, week and year is taken over, 0 to 1.
+    pub calendar: f32,
 }
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { popularity: 0.05, view: 0.3, view_half_life: 7.0, purchase: 0.1, purchase_half_life: 60.0 }
+        Self {
+            popularity: 0.6,
+            page: 2.0,
+            view: 0.3,
+            view_half_life: 7.0,
+            purchase: 0.0,
+            purchase_half_life: 60.0,
+            again: 0.1,
+            again_half_life: 240.0,
+            again_orders: 5.0,
+            again_saturation: 2.0,
+            once: 0.02,
+            calendar: 0.25,
+        }
     }
 }
 

@@ -1,18 +1,19 @@
 //! From a context to a list: which products, in which order, and why.
 //!
-//! [`score`] adds up the rows of the context's products; [`block`] says what each kind of block
-//! makes of the scores; [`recommend`] does both. Everything is handed in: no clock, no input or
-//! output, no randomness. Arithmetic is `+ − × ÷` on `f32` in a fixed order, so that WebAssembly
-//! and native builds give the same bits.
+//! [`score`] adds up the rows of the context's products; [`kind`] says what each kind of block is
+//! made of, [`block`] makes it; [`list`] follows the chain of fallbacks. Everything is handed in:
+//! no clock, no input or output, no randomness. Arithmetic is `+ − × ÷` on `f32` in a fixed order,
+//! so that WebAssembly and native builds give the same bits.
 
 #![deny(clippy::indexing_slicing)]
 
 pub mod block;
 pub mod context;
+pub mod kind;
 pub mod score;
 
-pub use block::Kind;
 pub use context::{Context, Past, Weights};
+pub use kind::Kind;
 pub use score::{Contribution, Scores};
 
 use crate::model::Model;
@@ -29,6 +30,16 @@ pub struct Pick {
     pub because: Option<u32>,
 }
 
+/// A list and what it truly is.
+#[derive(Clone, PartialEq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
+pub struct List {
+    /// The kind that was found: the one asked for, or one of its fallbacks. Headings follow it.
+    pub kind: Kind,
+    /// The products, best first; empty when no kind of the chain has enough.
+    pub picks: Vec<Pick>,
+}
+
 /// The best `limit` products for a block of `kind`, best first. Never one of the context's cart
 /// or current product, nor one of `hidden`, nor one known to be sold out.
 pub fn recommend(
@@ -39,6 +50,31 @@ pub fn recommend(
     limit: usize,
     hidden: &[u32],
 ) -> Vec<Pick> {
-    let scores = Scores::of(model, context, weights, kind.sources());
-    block::choose(model, context, &scores, kind, limit, hidden)
+    let scores = Scores::of(model, context, weights, kind);
+    block::choose(model, context, weights, &scores, kind, limit, hidden)
+}
+
+/// As [`recommend`], but where `kind` has too little its fallbacks are tried one after the other.
+pub fn list(
+    model: &Model,
+    context: &Context<'_>,
+    weights: &Weights,
+    kind: Kind,
+    limit: usize,
+    hidden: &[u32],
+) -> List {
+    let mut kind = kind;
+    // No chain is longer than the number of kinds.
+    for _ in 0..Kind::ALL.len() {
+        let picks = recommend(model, context, weights, kind, limit, hidden);
+        let recipe = kind.recipe();
+        if picks.len() >= recipe.least.min(limit) {
+            return List { kind, picks };
+        }
+        match recipe.fallback {
+            Some(next) => kind = next,
+            None => break,
+        }
+    }
+    List { kind, picks: Vec::new() }
 }

@@ -1,6 +1,7 @@
 //! Adding up rows: the scores of all products that the context speaks for.
 
 use super::context::{Context, Weights, faded};
+use super::kind::Kind;
 use crate::model::Model;
 
 /// Which parts of the context a block listens to.
@@ -13,6 +14,19 @@ pub struct Sources {
     pub cart: bool,
     /// Views and purchases of the past.
     pub past: bool,
+}
+
+/// Which edges a block follows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    /// What is bought in the same order.
+    Complement,
+    /// What is alike.
+    Similar,
+    /// Both.
+    Both,
+    /// What is bought in a later order.
+    Later,
 }
 
 /// What one product of the context adds to a score.
@@ -29,6 +43,9 @@ pub struct Contribution {
 pub struct Scores {
     /// (product, its weight in the context), no product twice.
     terms: Vec<(u32, f32)>,
+    rows: Rows,
+    /// What page weights count, given the size of this context.
+    page: f32,
     /// Score of each product of the shop; 0 where nothing speaks for it.
     totals: Vec<f32>,
     /// Products with a score, in the order in which they were first reached.
@@ -38,28 +55,87 @@ pub struct Scores {
 }
 
 impl Scores {
-    /// Scores for `context`: Σ over its products of weight × edge, plus the popularity term.
-    pub fn of(model: &Model, context: &Context<'_>, weights: &Weights, sources: Sources) -> Self {
-        let terms = terms(context, weights, sources);
-        let mut totals = vec![0.0f32; model.len()];
-        let mut touched = Vec::new();
-        for (from, weight) in &terms {
-            for (to, edge) in model.neighbours(*from) {
-                if let Some(total) = totals.get_mut(to as usize) {
-                    if *total == 0.0 {
-                        touched.push(to);
-                    }
-                    *total += weight * edge;
+    /// Scores for `context`, of c products:
+    /// Σ weight · (cart weight + page weight · page / c²) + popularity / c, plus what the shopper
+    /// bought before and is known to be bought again, by the type's calendar.
+    pub fn of(model: &Model, context: &Context<'_>, weights: &Weights, kind: Kind) -> Self {
+        let recipe = kind.recipe();
+        let terms = terms(context, weights, recipe.sources);
+        let size = size(context, &terms, recipe.sources);
+        let mut scores = Self {
+            terms,
+            rows: recipe.rows,
+            page: weights.page / (size * size),
+            totals: vec![0.0f32; model.len()],
+            touched: Vec::new(),
+            popularity: weights.popularity / size,
+        };
+        for at in 0..scores.terms.len() {
+            if let Some((from, weight)) = scores.terms.get(at).copied() {
+                each(model, scores.rows, scores.page, from, &mut |to, edge| scores.add(to, weight * edge));
+            }
+        }
+        if recipe.sources.past && recipe.rows == Rows::Complement {
+            scores.add_repeats(model, context, weights);
+        }
+        for at in 0..scores.touched.len() {
+            let Some(product) = scores.touched.get(at).copied() else { continue };
+            let lift = context.moment.map_or(1.0, |moment| model.timely(product, moment));
+            let timely = 1.0 + weights.calendar * (lift - 1.0);
+            let popular = scores.popularity * model.popularity(product);
+            if let Some(total) = scores.totals.get_mut(product as usize) {
+                *total = (*total + popular) * timely;
+            }
+        }
+        scores
+    }
+
+    /// What was bought before and is known to be bought again. For each product
+    /// m = Σ over its purchases of 1 / (1 + days / half-life) · 1 / (1 + orders since / orders), and
+    /// the score again · m / (1 + m / saturation).
+    fn add_repeats(&mut self, model: &Model, context: &Context<'_>, weights: &Weights) {
+        let mut times = vec![0.0f32; model.len()];
+        let mut bought: Vec<u32> = Vec::new();
+        let (mut since, mut before) = (0.0f32, None);
+        for past in context.purchased {
+            // Purchases of one order share their age; the latest order comes first.
+            if before.is_some_and(|days| days != past.days) {
+                since += 1.0;
+            }
+            before = Some(past.days);
+            let counts = faded(1.0, past.days, weights.again_half_life)
+                / (1.0 + since / weights.again_orders.max(0.01));
+            if let Some(m) = times.get_mut(past.product as usize) {
+                if *m == 0.0 {
+                    bought.push(past.product);
                 }
+                *m += counts;
             }
         }
-        let popularity = weights.popularity / (terms.len().max(1) as f32);
-        for product in &touched {
-            if let Some(total) = totals.get_mut(*product as usize) {
-                *total += popularity * model.popularity(*product);
+        for product in bought {
+            let rate = model.again(product).rate;
+            let m = times.get(product as usize).copied().unwrap_or(0.0);
+            if rate >= weights.once {
+                self.add(
+                    product,
+                    weights.again * rate * (m / (1.0 + m / weights.again_saturation.max(0.01))),
+                );
             }
         }
-        Self { terms, totals, touched, popularity }
+    }
+
+    fn add(&mut self, product: u32, score: f32) {
+        if let Some(total) = self.totals.get_mut(product as usize) {
+            if *total == 0.0 && score > 0.0 {
+                self.touched.push(product);
+            }
+            *total += score;
+        }
+    }
+
+    /// What `product` would score by popularity alone.
+    pub(super) fn popular(&self, model: &Model, product: u32) -> f32 {
+        self.popularity * model.popularity(product)
     }
 
     /// Products with a score, in no useful order.
@@ -81,7 +157,11 @@ impl Scores {
     pub fn explain(&self, model: &Model, product: u32) -> Vec<Contribution> {
         let mut out: Vec<Contribution> = Vec::new();
         for (from, weight) in &self.terms {
-            if let Some((_, edge)) = model.neighbours(*from).find(|(to, _)| *to == product) {
+            let mut edge = 0.0;
+            each(model, self.rows, self.page, *from, &mut |to, w| {
+                edge += if to == product { w } else { 0.0 }
+            });
+            if edge > 0.0 {
                 let entry = Contribution { from: *from, score: weight * edge };
                 // Insertion keeps the few entries ordered; a general sort costs kilobytes.
                 let at = out.iter().position(|o| o.score < entry.score).unwrap_or(out.len());
@@ -93,8 +173,35 @@ impl Scores {
 
     /// The part of `product`'s score that is popularity.
     pub fn popularity_part(&self, model: &Model, product: u32) -> f32 {
-        self.popularity * model.popularity(product)
+        if self.get(product) > 0.0 { self.popular(model, product) } else { 0.0 }
     }
+}
+
+/// What likeness counts beside a complement where a block follows both: the scales differ, and
+/// evidence of purchases comes before likeness of words.
+const SIMILAR_SHARE: f32 = 0.25;
+
+/// Hands every neighbour of `from` by `rows` to `take`; page weights count `page`.
+fn each(model: &Model, rows: Rows, page: f32, from: u32, take: &mut dyn FnMut(u32, f32)) {
+    if matches!(rows, Rows::Complement | Rows::Both) {
+        model.neighbours(from).iter().for_each(|n| take(n.to, n.first + n.second * page));
+    }
+    if matches!(rows, Rows::Similar | Rows::Both) {
+        let share = if rows == Rows::Both { SIMILAR_SHARE } else { 1.0 };
+        model.similar(from).iter().for_each(|n| take(n.to, n.first * share));
+    }
+    if rows == Rows::Later {
+        model.later(from).iter().for_each(|n| take(n.to, n.first));
+    }
+}
+
+/// How many products the context counts as. The page and the cart alone where there are any: a
+/// long past must not drown what the shopper is doing now.
+fn size(context: &Context<'_>, terms: &[(u32, f32)], sources: Sources) -> f32 {
+    let product = context.product.filter(|p| sources.product && !(sources.cart && context.cart.contains(p)));
+    let now = product.iter().count() + if sources.cart { context.cart.len() } else { 0 };
+    let all: f32 = terms.iter().map(|(_, weight)| weight).sum();
+    if now > 0 { now as f32 } else { all.max(1.0) }
 }
 
 /// The context as (product, weight), no product twice: of several signals the strongest counts.
@@ -102,7 +209,8 @@ fn terms(context: &Context<'_>, weights: &Weights, sources: Sources) -> Vec<(u32
     let mut terms: Vec<(u32, f32)> = Vec::new();
     let mut add = |product: u32, weight: f32| match terms.iter_mut().find(|(p, _)| *p == product) {
         Some((_, known)) => *known = known.max(weight),
-        None => terms.push((product, weight)),
+        None if weight > 0.0 => terms.push((product, weight)),
+        None => {}
     };
     if sources.product {
         context.product.into_iter().for_each(|p| add(p, 1.0));
@@ -116,7 +224,9 @@ fn terms(context: &Context<'_>, weights: &Weights, sources: Sources) -> Vec<(u32
             .iter()
             .for_each(|v| add(v.product, faded(weights.view, v.days, weights.view_half_life)));
         let (purchase, half_life) = (weights.purchase, weights.purchase_half_life);
-        context.purchased.iter().for_each(|p| add(p.product, faded(purchase, p.days, half_life)));
+        if purchase > 0.0 {
+            context.purchased.iter().for_each(|p| add(p.product, faded(purchase, p.days, half_life)));
+        }
     }
     terms
 }

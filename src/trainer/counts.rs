@@ -1,9 +1,10 @@
-//! Pair counts: in how many orders, and with what weight, two products stand together.
+//! Plain pair counts: in how many orders two products stand together. For views, and for the
+//! classical methods that an evaluation holds the model against; the model itself weighs orders
+//! (see [`super::learn`]).
 
 use rayon::prelude::*;
 
 use super::orders::Orders;
-use super::settings::Settings;
 
 /// One pair, seen from one of its products.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,8 +13,6 @@ pub struct Pair {
     pub with: u32,
     /// Distinct orders that contain both.
     pub orders: u32,
-    /// Their weights, added up.
-    pub weight: f64,
 }
 
 /// Counts of a shop's orders.
@@ -21,20 +20,13 @@ pub struct Pair {
 pub struct PairCounts {
     /// For each product the orders that contain it.
     pub orders: Vec<u32>,
-    /// For each product the weights of those orders, added up.
-    pub weights: Vec<f64>,
     /// For each product its pairs, by the other product's number.
     pub pairs: Vec<Vec<Pair>>,
 }
 
-/// The weight of an order of `size` products.
-fn order_weight(size: usize, settings: &Settings) -> f64 {
-    (size.saturating_sub(1).max(1) as f64).powf(-settings.size_damping)
-}
-
-/// Counts the pairs of `orders` over `products` products. Every product is counted by itself, in
-/// the order of its orders, so the sums do not depend on the number of threads.
-pub fn count(orders: &Orders, products: usize, settings: &Settings) -> PairCounts {
+/// Counts the pairs of `orders` over `products` products, leaving out those of fewer orders than
+/// `least`.
+pub fn count(orders: &Orders, products: usize, least: u32) -> PairCounts {
     let mut containing: Vec<Vec<u32>> = vec![Vec::new(); products];
     for order in 0..orders.len() {
         for product in orders.basket(order) {
@@ -43,69 +35,45 @@ pub fn count(orders: &Orders, products: usize, settings: &Settings) -> PairCount
             }
         }
     }
-    let rows: Vec<(u32, f64, Vec<Pair>)> = containing
+    let pairs = containing
         .par_iter()
         .enumerate()
         .map_init(
             || Row::new(products),
-            |row, (product, list)| row.count(product as u32, list, orders, settings),
+            |row, (product, list)| row.count(product as u32, list, orders, least),
         )
         .collect();
-    let mut counts = PairCounts::default();
-    for (orders, weight, pairs) in rows {
-        counts.orders.push(orders);
-        counts.weights.push(weight);
-        counts.pairs.push(pairs);
-    }
-    counts
+    PairCounts { orders: containing.iter().map(|list| list.len() as u32).collect(), pairs }
 }
 
 /// A dense row that is cleared by the list of what was touched: no hashing in the inner loop.
 struct Row {
-    cells: Vec<(u32, f64)>,
+    cells: Vec<u32>,
     touched: Vec<u32>,
 }
 
 impl Row {
     fn new(products: usize) -> Self {
-        Self { cells: vec![(0, 0.0); products], touched: Vec::new() }
+        Self { cells: vec![0; products], touched: Vec::new() }
     }
 
-    fn count(
-        &mut self,
-        product: u32,
-        list: &[u32],
-        orders: &Orders,
-        settings: &Settings,
-    ) -> (u32, f64, Vec<Pair>) {
-        let mut total = 0.0;
-        for order in list {
-            let basket = orders.basket(*order as usize);
-            let weight = order_weight(basket.len(), settings);
-            total += weight;
-            if basket.len() > settings.max_order_size {
-                continue;
-            }
-            for other in basket {
-                if let Some(cell) = self.cells.get_mut(*other as usize) {
-                    if cell.0 == 0 {
-                        self.touched.push(*other);
-                    }
-                    cell.0 += 1;
-                    cell.1 += weight;
+    fn count(&mut self, product: u32, list: &[u32], orders: &Orders, least: u32) -> Vec<Pair> {
+        for other in list.iter().flat_map(|order| orders.basket(*order as usize)) {
+            if let Some(cell) = self.cells.get_mut(*other as usize) {
+                if *cell == 0 {
+                    self.touched.push(*other);
                 }
+                *cell += 1;
             }
         }
         self.touched.sort_unstable();
         let mut pairs = Vec::new();
         for with in self.touched.drain(..) {
-            if let Some(cell) = self.cells.get_mut(with as usize) {
-                let (orders, weight) = std::mem::take(cell);
-                if with != product && orders >= settings.min_orders {
-                    pairs.push(Pair { with, orders, weight });
-                }
+            let orders = self.cells.get_mut(with as usize).map_or(0, std::mem::take);
+            if with != product && orders >= least {
+                pairs.push(Pair { with, orders });
             }
         }
-        (list.len() as u32, total, pairs)
+        pairs
     }
 }

@@ -2,36 +2,13 @@
 //!
 //! For each product `a`: of the customers who bought it, how many bought `b` in a later order, set
 //! against how many would by `b`'s popularity alone; and the median number of days between. The
-//! same for `b = a`: which goods are bought again, and when (see [`Repeat`]).
+//! same for `b = a`: which goods are bought again, and when (see [`Again`]).
 
 use rayon::prelude::*;
 
 use super::orders::Orders;
 use super::settings::Settings;
-
-/// A product bought in a later order.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct LaterEdge {
-    /// The product.
-    pub to: u32,
-    /// Share of the customers who bought it later, times the lift over its share among all, on a
-    /// logarithmic scale; greater is stronger.
-    pub weight: f32,
-    /// Distinct customers.
-    pub customers: u32,
-    /// Median days between.
-    pub days: f32,
-}
-
-/// How a product is bought again by those who bought it.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Repeat {
-    /// Share of its customers with a later order who bought it in one: 0 to 1, shrunk to the
-    /// share of the whole shop where few did.
-    pub rate: f32,
-    /// Median days until then; 0 where nobody did.
-    pub days: f32,
-}
+use crate::model::later::{Again, LaterEdge};
 
 /// What is learned from later orders.
 #[derive(Debug, Default)]
@@ -39,9 +16,11 @@ pub struct Later {
     /// For each product its later edges, strongest first.
     pub edges: Vec<Vec<LaterEdge>>,
     /// For each product how it is bought again.
-    pub repeats: Vec<Repeat>,
+    pub again: Vec<Again>,
     /// Share of (customer, product) that were bought again, over the whole shop.
     pub repeat_rate: f32,
+    /// Chance that a product of an order is in the customer's very next order too.
+    pub next_rate: f32,
 }
 
 /// Pulls a product's repeat rate towards the shop's as this many customers would.
@@ -86,13 +65,27 @@ pub fn learn(orders: &Orders, products: usize, settings: &Settings) -> Later {
     let (again, could): (u32, u32) =
         found.iter().fold((0, 0), |(a, c), (_, again, could, _)| (a + again, c + could));
     let repeat_rate = again as f32 / could.max(1) as f32;
-    let mut later = Later { repeat_rate, ..Later::default() };
+    let mut later = Later { repeat_rate, next_rate: next_rate(&customers, orders), ..Later::default() };
     for (edges, again, could, days) in found {
         let rate = (again as f32 + PRIOR_CUSTOMERS * repeat_rate) / (could as f32 + PRIOR_CUSTOMERS);
         later.edges.push(edges);
-        later.repeats.push(Repeat { rate, days });
+        later.again.push(Again { rate, days });
     }
     later
+}
+
+/// The chance that a product of an order is in the customer's next order too.
+fn next_rate(customers: &[Vec<(i64, u32)>], orders: &Orders) -> f32 {
+    let (mut again, mut could) = (0u64, 0u64);
+    for pair in customers.iter().flat_map(|list| list.windows(2)) {
+        let [(_, first), (_, next)] = pair else { continue };
+        let next = orders.basket(*next as usize);
+        for product in orders.basket(*first as usize) {
+            could += 1;
+            again += u64::from(next.binary_search(product).is_ok());
+        }
+    }
+    again as f32 / could.max(1) as f32
 }
 
 /// Each customer's orders by time.
@@ -176,12 +169,7 @@ impl Scratch {
             let confidence = count as f32 / (could as f32 + PRIOR_CUSTOMERS);
             let lift = confidence / share.get(at).copied().unwrap_or(1.0).max(1e-6);
             if lift > 1.2 {
-                edges.push(LaterEdge {
-                    to: product,
-                    weight: confidence * lift.ln(),
-                    customers: count,
-                    days: 0.0,
-                });
+                edges.push(LaterEdge { to: product, weight: confidence * lift.ln(), days: 0.0 });
             }
         }
         edges.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.to.cmp(&b.to)));
@@ -239,10 +227,10 @@ mod tests {
         }
         let later = learn(&book.finish(), 8, &Settings::default());
         let first = later.edges[0].first().unwrap();
-        assert_eq!((first.to, first.customers), (1, 20));
+        assert_eq!(first.to, 1);
         assert!((first.days - 30.0).abs() < 0.01);
-        assert!(later.repeats[1].rate > 0.5 && (later.repeats[1].days - 30.0).abs() < 0.01);
-        assert!(later.repeats[0].rate < later.repeats[1].rate / 2.0, "a machine is bought once");
+        assert!(later.again[1].rate > 0.5 && (later.again[1].days - 30.0).abs() < 0.01);
+        assert!(later.again[0].rate < later.again[1].rate / 2.0, "a machine is bought once");
         assert!(later.edges[1].iter().all(|edge| edge.to != 0), "what came before does not follow");
     }
 }

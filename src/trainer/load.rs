@@ -11,6 +11,7 @@ use super::progress::Progress;
 use super::rejects::Rejects;
 use super::table::{Row, Table};
 use super::values::title;
+use super::views::{self, Sessions};
 use super::{currency, generic_orders, shopify_orders, shopify_products};
 use crate::model::CardSource;
 
@@ -21,6 +22,8 @@ pub struct Source {
     pub orders: Vec<PathBuf>,
     /// Products export. Without one the products are those in the orders.
     pub products: Option<PathBuf>,
+    /// What visitors looked at, where the shop knows.
+    pub events: Option<PathBuf>,
     /// Address of a product page, with `{key}` where the handle or id goes.
     pub url: String,
 }
@@ -31,6 +34,8 @@ pub struct Loaded {
     pub orders: Orders,
     /// Every product that may be recommended; their positions are the orders' product numbers.
     pub products: Vec<Product>,
+    /// Sessions of views, where an events file was given.
+    pub sessions: Option<Sessions>,
     /// ISO code of the prices, empty when no file tells.
     pub currency: String,
     /// Digits of a price after the decimal point.
@@ -69,6 +74,7 @@ impl Loaded {
                 .first(count)
                 .renumber(|p| numbers.get(p as usize).copied().flatten().unwrap_or(0)),
             products,
+            sessions: None,
             currency: self.currency.clone(),
             minor_digits: self.minor_digits,
             rejects: Rejects::default(),
@@ -283,7 +289,14 @@ pub fn load(source: &Source, progress: &dyn Progress) -> Result<Loaded, InputErr
     };
     let (products, renumbered) = only_for_sale(catalog, &mut counts);
     let orders = book.finish().renumber(|p| renumbered.get(p as usize).copied().unwrap_or(p));
-    Ok(Loaded { orders, products, currency, minor_digits: digits, rejects, counts })
+    let sessions = match &source.events {
+        None => None,
+        Some(path) => {
+            let names = views::names(&products);
+            Some(views::read(path, &|name| names.get(name).copied(), &mut rejects)?)
+        }
+    };
+    Ok(Loaded { orders, products, sessions, currency, minor_digits: digits, rejects, counts })
 }
 
 /// Drops products that are not to be recommended; no order line refers to one.

@@ -4,7 +4,7 @@
 //! input ─▶ table ─▶ shopify_orders | generic_orders ─▶ orders ─┐
 //!                   shopify_products ─▶ catalog ───────────────┤
 //!                                                              ▼
-//!                              counts ─▶ weights ─▶ pack ─▶ output
+//!            learn, similar, later, news, kinds ─▶ pack ─▶ output
 //! ```
 //!
 //! [`train`] runs the whole of it.
@@ -18,8 +18,9 @@ mod generic_orders;
 pub mod input;
 pub mod kinds;
 pub mod later;
+pub mod learn;
 pub mod load;
-pub mod order;
+pub mod news;
 pub mod orders;
 pub mod output;
 pub mod pack;
@@ -33,7 +34,6 @@ pub mod table;
 mod train;
 pub mod values;
 pub mod views;
-pub mod weights;
 
 pub use load::{Source, load};
 pub use settings::Settings;

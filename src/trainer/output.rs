@@ -70,6 +70,15 @@ pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// What `bytes` take on the wire: brotli at its best setting, as a CDN stores it.
+pub fn brotli_size(bytes: &[u8]) -> usize {
+    let mut out = Vec::new();
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+    let mut input = bytes;
+    // Compressing from memory to memory has nothing that can fail.
+    brotli::BrotliCompress(&mut input, &mut out, &params).unwrap_or(bytes.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

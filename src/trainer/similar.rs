@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::catalog::Product;
+use super::learn::Rows;
 use super::settings::Settings;
 use super::views::Sessions;
-use crate::model::Edge;
 
 /// A feature that more than this share of the catalog has says nothing, and costs most of the
 /// time: lists of products grow with the square.
@@ -37,7 +37,7 @@ const PRICE_FACTOR: f32 = 4.0;
 const OTHER_KIND: f32 = 0.4;
 
 /// The `keep` most alike of each product by what the catalog says.
-pub fn from_texts(products: &[Product], keep: usize) -> Vec<Vec<Edge>> {
+pub fn from_texts(products: &[Product], keep: usize) -> Rows {
     let features: Vec<BTreeMap<String, f32>> = products.par_iter().map(features).collect();
     let vectors = weigh(&features, products.len());
     let lists = invert(&vectors.rows, vectors.features);
@@ -58,12 +58,12 @@ pub fn from_texts(products: &[Product], keep: usize) -> Vec<Vec<Edge>> {
                         }
                     }
                 }
-                let mut row: Vec<Edge> = touched
+                let mut row: Vec<(u32, f32)> = touched
                     .drain(..)
                     .filter_map(|other| {
                         let alike = std::mem::take(scores.get_mut(other as usize)?);
                         let weight = alike * fit(product, products.get(other as usize)?);
-                        (other as usize != own && weight > 0.05).then_some(Edge { to: other, weight })
+                        (other as usize != own && weight > 0.05).then_some((other, weight))
                     })
                     .collect();
                 strongest(&mut row, keep);
@@ -73,30 +73,39 @@ pub fn from_texts(products: &[Product], keep: usize) -> Vec<Vec<Edge>> {
         .collect()
 }
 
-/// The `keep` products most often looked at by the same visitors: cosine of views, shrunk.
-pub fn from_views(sessions: &Sessions, products: usize, keep: usize, settings: &Settings) -> Vec<Vec<Edge>> {
-    let counts = super::counts::count(&sessions.as_orders(), products, settings);
+/// The products most often looked at by the same visitors: cosine of views, shrunk. Products of
+/// which no view is known get alternatives by text.
+pub fn from_views(sessions: &Sessions, products: &[Product], settings: &Settings) -> Rows {
+    let counts = super::counts::count(sessions.as_orders(), products.len(), settings.min_orders);
     let views = |p: u32| f64::from(counts.orders.get(p as usize).copied().unwrap_or(0));
-    counts
+    let mut rows: Rows = counts
         .pairs
         .par_iter()
         .enumerate()
         .map(|(own, pairs)| {
-            let mut row: Vec<Edge> = pairs
+            let mut row: Vec<(u32, f32)> = pairs
                 .iter()
                 .map(|pair| {
                     let norm = (views(own as u32) * views(pair.with)).sqrt() + settings.view_shrinkage;
-                    Edge { to: pair.with, weight: (f64::from(pair.orders) / norm) as f32 }
+                    (pair.with, (f64::from(pair.orders) / norm) as f32)
                 })
                 .collect();
-            strongest(&mut row, keep);
+            strongest(&mut row, settings.similar);
             row
         })
-        .collect()
+        .collect();
+    if rows.iter().any(Vec::is_empty) {
+        for (row, text) in rows.iter_mut().zip(from_texts(products, settings.similar)) {
+            if row.is_empty() {
+                *row = text;
+            }
+        }
+    }
+    rows
 }
 
-fn strongest(row: &mut Vec<Edge>, keep: usize) {
-    row.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.to.cmp(&b.to)));
+fn strongest(row: &mut Vec<(u32, f32)>, keep: usize) {
+    row.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     row.truncate(keep);
 }
 
@@ -211,9 +220,9 @@ mod tests {
             product("Garden Bench", "Chairs", 5000),
         ];
         let rows = from_texts(&products, 4);
-        let order: Vec<u32> = rows[0].iter().map(|edge| edge.to).collect();
+        let order: Vec<u32> = rows[0].iter().map(|(to, _)| *to).collect();
         assert_eq!(order[0], 1, "the mug of like price comes first: {:?}", rows[0]);
         assert!(!order.contains(&4) && !order.contains(&0));
-        assert_eq!(rows[4][0].to, 5);
+        assert_eq!(rows[4][0].0, 5);
     }
 }

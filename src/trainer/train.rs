@@ -1,14 +1,12 @@
 //! The whole training, from loaded orders to bytes.
 
-use super::counts::{PairCounts, count};
+use super::learn::{self, learn};
 use super::load::Loaded;
-use super::order;
 use super::output::sha256;
-use super::pack::pack;
+use super::pack::{Learned, kind_numbers, pack};
 use super::progress::Progress;
 use super::settings::Settings;
-use super::weights::cosine;
-use crate::model::Edge;
+use super::{kinds, later, news, similar};
 use crate::model::manifest::{FileEntry, MANIFEST_VERSION, Manifest};
 use crate::recommend::Weights;
 
@@ -24,8 +22,10 @@ pub struct Trained {
     pub orders_with_pairs: usize,
     /// Products with at least one neighbour.
     pub products_with_neighbours: usize,
-    /// Edges.
+    /// Directed edges: pairs, once for each direction that says something.
     pub edges: usize,
+    /// Each step of the learning, for those who want to measure what it cost.
+    pub steps: learn::Learned,
 }
 
 /// Trains a model from what was loaded. The same input gives the same bytes.
@@ -38,22 +38,42 @@ pub fn train(loaded: &Loaded, settings: &Settings, progress: &dyn Progress) -> R
     if products == 0 {
         return Err("there is no product to recommend: the files name none that is for sale".to_owned());
     }
-    progress.stage("Counting pairs", 0);
-    let counts = count(&loaded.orders, products, settings);
-    progress.stage("Weighing neighbours", 0);
-    let edges: Vec<Vec<Edge>> = cosine(&counts, settings);
+    let steps = learn(&loaded.orders, products, settings, progress);
+    progress.stage("Looking for alternatives", 0);
+    let similar = match &loaded.sessions {
+        Some(sessions) => similar::from_views(sessions, &loaded.products, settings),
+        None => similar::from_texts(&loaded.products, settings.similar),
+    };
+    progress.stage("Following later orders", 0);
+    let later = later::learn(&loaded.orders, products, settings);
+    let news = news::learn(&loaded.orders, products);
+    let (kind_of, kinds) = kind_numbers(&loaded.products);
+    let kinds = kinds::learn(&loaded.orders, &kind_of, kinds);
     progress.stage("Packing", 0);
-    let numbering = order::numbering(&loaded.products, &counts.orders, &edges);
-    let popularity: Vec<f64> = counts.orders.iter().map(|n| f64::from(*n)).collect();
-    let bytes = pack(&loaded.products, &popularity, &edges, &numbering, settings.weight_bits)?;
-    Ok(describe(loaded, &counts, &edges, bytes))
+    let learned = Learned {
+        products: &loaded.products,
+        popularity: &steps.prior,
+        cart: &steps.cart_levels,
+        page: &steps.page_levels,
+        similar: &similar,
+        later: &later,
+        news: &news,
+        kinds,
+    };
+    let bytes = pack(&learned)?;
+    let scoring = Weights { again: AGAIN * later.next_rate, ..Weights::default() };
+    Ok(describe(loaded, steps, scoring, bytes))
 }
 
-fn describe(loaded: &Loaded, counts: &PairCounts, edges: &[Vec<Edge>], bytes: Vec<u8>) -> Trained {
+/// What having bought a product adds to its score, for each unit of the chance that a product of
+/// one order is in the next: fitted on validation slices.
+const AGAIN: f32 = 4.5;
+
+fn describe(loaded: &Loaded, steps: learn::Learned, scoring: Weights, bytes: Vec<u8>) -> Trained {
     let hash = sha256(&bytes);
     let short = |hash: &str| hash.chars().take(16).collect::<String>();
     let name = format!("model-{}.pw", short(&hash));
-    let products = counts.orders.len() as u32;
+    let products = loaded.products.len() as u32;
     let entry = FileEntry {
         name: name.clone(),
         bytes: bytes.len() as u32,
@@ -68,15 +88,21 @@ fn describe(loaded: &Loaded, counts: &PairCounts, edges: &[Vec<Edge>], bytes: Ve
         currency: loaded.currency.clone(),
         minor_digits: loaded.minor_digits,
         files: vec![entry],
-        scoring: Weights::default(),
+        scoring,
     };
     let baskets = (0..loaded.orders.len()).map(|n| loaded.orders.basket(n).len());
+    let neighbours = |(cart, page): (&Vec<(u32, u8)>, &Vec<(u32, u8)>)| {
+        cart.len() + page.iter().filter(|(to, _)| cart.iter().all(|(other, _)| other != to)).count()
+    };
+    let rows: Vec<usize> =
+        steps.cart_levels.rows.iter().zip(&steps.page_levels.rows).map(neighbours).collect();
     Trained {
         manifest,
         files: vec![(name, bytes)],
         orders: loaded.orders.len(),
         orders_with_pairs: baskets.filter(|size| *size >= 2).count(),
-        products_with_neighbours: edges.iter().filter(|row| !row.is_empty()).count(),
-        edges: edges.iter().map(Vec::len).sum(),
+        products_with_neighbours: rows.iter().filter(|n| **n > 0).count(),
+        edges: rows.iter().sum(),
+        steps,
     }
 }

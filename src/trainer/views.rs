@@ -16,7 +16,7 @@ use super::rejects::Rejects;
 use super::table::Table;
 
 /// Sessions of views.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Sessions {
     orders: Orders,
     /// Views that count.
@@ -27,8 +27,8 @@ pub struct Sessions {
 
 impl Sessions {
     /// The sessions as baskets of what was looked at, to be counted as orders are.
-    pub fn as_orders(&self) -> Orders {
-        self.orders.clone()
+    pub fn as_orders(&self) -> &Orders {
+        &self.orders
     }
 
     /// Number of sessions with at least one view that counts.

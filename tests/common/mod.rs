@@ -1,5 +1,5 @@
 //! Small shops on disk, and the built binary.
-#![allow(dead_code, missing_docs)] // each test file uses its own part
+#![allow(dead_code, missing_docs, clippy::unwrap_used)] // each test file uses its own part
 
 use std::fs;
 use std::path::{Path, PathBuf};

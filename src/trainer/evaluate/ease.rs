@@ -6,23 +6,31 @@
 use faer::Mat;
 use faer::linalg::solvers::DenseSolveCore;
 
-use super::super::counts::PairCounts;
+use super::super::learn::baskets::Baskets;
 
 /// Catalogs above this are not tried: 6,000² single-precision numbers are 144 MB, thrice.
 pub(super) const LARGEST: usize = 6_000;
 
-/// The weights, `[from, to]`, for regularisation `lambda + share · G[i,i]` on the diagonal.
-pub(super) fn weights(counts: &PairCounts, lambda: f64, share: f64) -> Option<Mat<f32>> {
-    let n = counts.weights.len();
+/// The weights, `[from, to]`, for regularisation `lambda + share · G[i,i]` on the diagonal; orders
+/// weigh as `settings` say. Products are numbered as in `baskets`.
+pub(super) fn weights(baskets: &Baskets, lambda: f32, share: f32) -> Option<Mat<f32>> {
+    let n = baskets.products();
     if n > LARGEST {
         return None;
     }
     let mut gram = Mat::<f32>::zeros(n, n);
-    for (i, own) in counts.weights.iter().enumerate() {
-        gram[(i, i)] = (own * (1.0 + share) + lambda) as f32;
-        for pair in counts.pairs.get(i).into_iter().flatten() {
-            gram[(i, pair.with as usize)] = pair.weight as f32;
+    for order in 0..baskets.len() {
+        let weight = baskets.weight_of(order as u32);
+        let items = baskets.basket(order);
+        for (at, a) in items.iter().enumerate() {
+            for b in items.iter().take(at + 1) {
+                // Ascending, so this is the lower triangle, which is all that is read.
+                gram[(*a as usize, *b as usize)] += weight;
+            }
         }
+    }
+    for i in 0..n {
+        gram[(i, i)] = gram[(i, i)] * (1.0 + share) + lambda;
     }
     let mut inverse = gram.llt(faer::Side::Lower).ok()?.inverse();
     let diagonal: Vec<f32> = (0..n).map(|i| inverse[(i, i)]).collect();

@@ -3,6 +3,7 @@
 use faer::Mat;
 
 use super::super::counts::PairCounts;
+use super::super::learn::Rows;
 use super::metrics::DEPTH;
 use crate::model::Model;
 use crate::recommend::{Context, Kind, Past, Weights, recommend};
@@ -73,13 +74,52 @@ impl Ranker for Associations<'_> {
 }
 
 /// Dense EASE.
-pub struct Ease(pub(super) Mat<f32>);
+pub struct Ease {
+    pub(super) weights: Mat<f32>,
+    /// The number in `weights` of each product, and the reverse.
+    pub(super) inside: Vec<u32>,
+    pub(super) outside: Vec<u32>,
+}
 
 impl Ranker for Ease {
     fn rank(&self, cart: &[u32], _: &[Past]) -> Vec<u32> {
-        let n = self.0.nrows();
-        let scores: Vec<f64> =
-            (0..n).map(|to| cart.iter().map(|from| f64::from(self.0[(*from as usize, to)])).sum()).collect();
+        let cart: Vec<u32> = cart.iter().filter_map(|p| self.inside.get(*p as usize).copied()).collect();
+        let scores: Vec<f64> = (0..self.weights.nrows())
+            .map(|to| cart.iter().map(|from| f64::from(self.weights[(*from as usize, to)])).sum())
+            .collect();
+        best(&scores, &cart).into_iter().filter_map(|p| self.outside.get(p as usize).copied()).collect()
+    }
+}
+
+/// One step of the learning, scored in floating point as [`Packed`] does.
+pub struct Step<'a> {
+    /// Cart weights by source.
+    pub cart: &'a Rows,
+    /// Page weights by source, if this step has them.
+    pub page: Option<&'a Rows>,
+    /// Share of orders of each product.
+    pub share: &'a [f32],
+    /// As in the manifest.
+    pub weights: Weights,
+}
+
+impl Ranker for Step<'_> {
+    fn rank(&self, cart: &[u32], _: &[Past]) -> Vec<u32> {
+        let size = cart.len().max(1) as f32;
+        let page = self.weights.page / (size * size);
+        let popularity = self.weights.popularity / size;
+        let mut scores: Vec<f64> = self.share.iter().map(|share| f64::from(popularity * share)).collect();
+        let mut add = |row: Option<&Vec<(u32, f32)>>, factor: f32| {
+            for (to, weight) in row.into_iter().flatten() {
+                if let Some(score) = scores.get_mut(*to as usize) {
+                    *score += f64::from(weight * factor);
+                }
+            }
+        };
+        for from in cart {
+            add(self.cart.get(*from as usize), 1.0);
+            add(self.page.and_then(|rows| rows.get(*from as usize)), page);
+        }
         best(&scores, cart)
     }
 }

@@ -5,8 +5,11 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::super::counts::{PairCounts, count};
+use super::super::counts::count;
+use super::super::learn::baskets::Baskets;
+use super::super::learn::{Learned, Rows};
 use super::super::load::Loaded;
+use super::super::output::brotli_size;
 use super::super::progress::Progress;
 use super::super::settings::Settings;
 use super::super::train::train;
@@ -14,9 +17,11 @@ use super::bootstrap::interval;
 use super::cases::{Case, Protocol, cases};
 use super::ease;
 use super::metrics::{FIGURES, Outcome};
-use super::rankers::{Association, Associations, Ease, Packed, Popularity, Ranker};
+use super::rankers::{Association, Associations, Ease, Packed, Popularity, Ranker, Step};
 use super::split::{Stage, split};
-use crate::recommend::Past;
+use crate::model::container::Container;
+use crate::model::tags;
+use crate::recommend::{Past, Weights};
 
 /// What to evaluate.
 #[derive(Debug, Clone)]
@@ -29,6 +34,8 @@ pub struct Options {
     pub history: bool,
     /// Whether to run the methods to beat beside it.
     pub baselines: bool,
+    /// Whether to judge each step of the learning too.
+    pub steps: bool,
 }
 
 /// Figures of all methods.
@@ -55,7 +62,7 @@ pub struct MethodResult {
     pub figures: Vec<Figure>,
     /// Distinct products shown over products of the fit part.
     pub coverage: f64,
-    /// Bytes a browser must have for it, uncompressed, without cards; `None` for methods that
+    /// Bytes on the wire of keys, edges and popularity, brotli; `None` for methods that
     /// have no packed form.
     pub bytes: Option<usize>,
     /// Hit at 10 by size of the cart: (least size, cases, share).
@@ -111,7 +118,7 @@ pub fn evaluate(
     let past = |case: &Case| -> Vec<Past> {
         let events = case.customer.and_then(|c| histories.get(&c)).map_or(&[][..], Vec::as_slice);
         let days = |at: i64| case.time.map_or(0.0, |now| (now - at).max(0) as f32 / 86_400.0);
-        events.iter().map(|(product, at)| Past { product: *product, days: days(*at) }).collect()
+        events.iter().rev().map(|(product, at)| Past { product: *product, days: days(*at) }).collect()
     };
     let popularity = deciles(&trained_orders(fit));
     let judge = |name: &str, ranker: &dyn Ranker, bytes: Option<usize>| -> (MethodResult, Vec<Outcome>) {
@@ -120,15 +127,12 @@ pub fn evaluate(
             cases.par_iter().map(|case| ranker.rank(&case.cart, &past(case))).collect();
         summarise(name, &cases, &lists, fit.products.len(), &popularity, bytes)
     };
+    let share: Vec<f32> = trained.steps.prior.iter().map(|level| (-f32::from(*level) / 4.0).exp2()).collect();
     let (ours, our_outcomes) = judge("Pairwell", &ours, Some(bytes));
     let mut methods = vec![ours];
     if options.baselines {
         progress.stage("Counting for the other methods", 0);
-        let plain = count(
-            &fit.orders,
-            fit.products.len(),
-            &Settings { size_damping: 0.0, min_orders: 1, max_order_size: usize::MAX, ..settings.clone() },
-        );
+        let plain = count(&fit.orders, fit.products.len(), 1);
         let mut rivals: Vec<(&str, Box<dyn Ranker + '_>)> = vec![
             ("popularity", Box::new(Popularity::of(&plain))),
             ("co-occurrence", Box::new(Associations { counts: &plain, by: Association::CoOccurrence })),
@@ -137,12 +141,10 @@ pub fn evaluate(
         ];
         if fit.products.len() <= ease::LARGEST {
             progress.stage("Inverting the matrix of dense EASE", 0);
-            let weighted = count(
-                &fit.orders,
-                fit.products.len(),
-                &Settings { min_orders: 1, max_order_size: usize::MAX, ..settings.clone() },
-            );
-            rivals.extend(ease_of(&plain, &weighted));
+            rivals.extend(ease_of(fit, settings));
+        }
+        if options.steps {
+            rivals.extend(steps_of(&trained.steps, &share, trained.manifest.scoring));
         }
         for (name, ranker) in &rivals {
             let (mut result, outcomes) = judge(name, ranker.as_ref(), None);
@@ -160,23 +162,45 @@ pub fn evaluate(
 }
 
 /// Dense EASE twice: as published, and with the orders weighted and the diagonal raised.
-fn ease_of<'a>(plain: &PairCounts, weighted: &PairCounts) -> Vec<(&'a str, Box<dyn Ranker + 'a>)> {
+fn ease_of(fit: &Loaded, settings: &Settings) -> Vec<(&'static str, Box<dyn Ranker>)> {
+    let plain = Settings { size_damping: 0.0, half_life: Some(0.0), ..settings.clone() };
     let mut out: Vec<(&str, Box<dyn Ranker>)> = Vec::new();
-    if let Some(weights) = ease::weights(plain, 100.0, 0.0) {
-        out.push(("dense EASE (λ 100)", Box::new(Ease(weights))));
-    }
-    if let Some(weights) = ease::weights(weighted, 8.0, 0.7) {
-        out.push(("dense EASE (tuned)", Box::new(Ease(weights))));
+    for (name, settings, lambda, share) in
+        [("dense EASE (λ 100)", &plain, 100.0, 0.0), ("dense EASE (tuned)", settings, 8.0, 0.7)]
+    {
+        let baskets = Baskets::of(&fit.orders, fit.products.len(), settings);
+        if let Some(weights) = ease::weights(&baskets, lambda, share) {
+            let (inside, outside) = baskets.numbers();
+            out.push((name, Box::new(Ease { weights, inside, outside })));
+        }
     }
     out
 }
 
-/// Bytes of a file without its cards.
+/// The steps from dense rows to bytes, to see what each costs.
+fn steps_of<'a>(
+    steps: &'a Learned,
+    share: &'a [f32],
+    weights: Weights,
+) -> Vec<(&'static str, Box<dyn Ranker + 'a>)> {
+    let step = |cart: &'a Rows, page: Option<&'a Rows>| -> Box<dyn Ranker + 'a> {
+        Box::new(Step { cart, page, share, weights })
+    };
+    vec![
+        ("step: local ridge", step(&steps.local, None)),
+        ("step: pruned", step(&steps.pruned, None)),
+        ("step: refitted", step(&steps.refitted, None)),
+        ("step: mixed", step(&steps.cart, None)),
+        ("step: with page lists", step(&steps.cart, Some(&steps.page))),
+    ]
+}
+
+/// Bytes on the wire of what a recommendation needs: keys, complements and popularity, each
+/// compressed as a CDN would.
 fn core_bytes(file: &[u8]) -> usize {
-    use crate::model::container::Container;
-    let cards =
-        Container::decode(file).ok().and_then(|c| c.section(crate::model::tags::CARD).map(<[u8]>::len));
-    file.len() - cards.unwrap_or(0)
+    let Ok(container) = Container::decode(file) else { return 0 };
+    let parts = [tags::KEYS, tags::EDGE, tags::PRIO];
+    parts.iter().filter_map(|tag| container.section(*tag)).map(brotli_size).sum()
 }
 
 /// What every customer of the fit part bought, and when; the latest purchase of each product.

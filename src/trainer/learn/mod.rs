@@ -1,0 +1,112 @@
+//! The model: from baskets to the weights of complements.
+//!
+//! ```text
+//! baskets ─▶ gram ─▶ candidates ─▶ ridge ─▶ prune ─▶ refit ─▶ page ─▶ levels
+//! ```
+//!
+//! Two weights for each pair. The *cart* weight is what a product in a cart of several says: local
+//! ridge, pruned, and refitted by likelihood on what is kept. The *page* weight is what a product
+//! says that is all there is to go by: a list chosen so that some product of it is bought,
+//! whichever kind of shopper came ([`page`]). Scoring lets the second fade with the square of the
+//! context's size.
+//!
+//! Inside this module products are numbered by their number of orders, the most ordered first.
+//! Strengths are in *orders*, as pseudo-counts of typical line items, so that a setting means the
+//! same for a shop of large orders and one of small ones.
+
+pub mod baskets;
+mod candidates;
+mod gram;
+mod levels;
+mod page;
+mod prior;
+mod prune;
+mod refit;
+mod ridge;
+
+use super::orders::Orders;
+use super::progress::Progress;
+use super::settings::Settings;
+use baskets::Baskets;
+use gram::Gram;
+pub use levels::Levels;
+
+/// Rows of (other product, weight).
+pub type Rows = Vec<Vec<(u32, f32)>>;
+
+/// What was learned, and each step on the way to it, by product number.
+pub struct Learned {
+    /// Ridge on all candidates.
+    pub local: Rows,
+    /// Its strongest, by the pairs worth most.
+    pub pruned: Rows,
+    /// Refitted on those.
+    pub refitted: Rows,
+    /// The refit mixed with the ridge: what is written.
+    pub cart: Rows,
+    /// Lists for one product of context.
+    pub page: Rows,
+    /// `cart` in few levels.
+    pub cart_levels: Levels,
+    /// `page` in few levels.
+    pub page_levels: Levels,
+    /// Popularity level of each product: share of orders = 2^(−level / 4).
+    pub prior: Vec<u8>,
+}
+
+/// Learns from `orders` over `products` products. Deterministic: every row is computed by itself,
+/// and sums over orders are taken in blocks that do not depend on the number of threads.
+pub fn learn(orders: &Orders, products: usize, settings: &Settings, progress: &dyn Progress) -> Learned {
+    let baskets = Baskets::of(orders, products, settings);
+    progress.stage("Counting pairs", 0);
+    let gram = Gram::count(&baskets);
+    progress.stage("Choosing candidates", 0);
+    let candidates = candidates::strongest(&baskets, &gram, settings);
+    progress.stage("Solving a ridge regression for each product", 0);
+    let local = match gram.pairs() {
+        Some(pairs) => flip(&ridge::solve(&gram, pairs, &candidates, settings)),
+        None => flip(&candidates::start(&gram, &candidates)),
+    };
+    progress.stage("Keeping the pairs worth their bytes", 0);
+    // The strongest of each product are fitted first, so that pairs are judged by weights that
+    // already know of each other; then those worth most are kept and fitted again.
+    let nominated = prune::strongest(&local, settings.neighbours);
+    let first = refit::fit(&baskets, &gram, &nominated, FIRST_PASSES, settings);
+    let pruned = prune::pairs(&first, &gram, settings);
+    let refitted = refit::fit(&baskets, &gram, &pruned, settings.refit_passes, settings);
+    let cart = refit::blend(&refitted, &local, &gram, settings);
+    progress.stage("Choosing lists for single products", 0);
+    let page = page::lists(&baskets, &gram, &cart, settings);
+    let back = |rows: &Rows| baskets.back(rows);
+    Learned {
+        cart_levels: levels::quantise(back(&cart), settings.weight_bits, settings.companding),
+        page_levels: levels::quantise(back(&page), settings.page_bits, settings.companding),
+        prior: baskets.back_values(&prior::levels(&baskets)),
+        local: back(&local),
+        pruned: back(&pruned),
+        refitted: back(&refitted),
+        cart: back(&cart),
+        page: back(&page),
+    }
+}
+
+/// Passes of the refit before pairs are judged; the rest comes after.
+const FIRST_PASSES: usize = 4;
+
+/// Rows by source from rows by target, or the reverse.
+fn flip(rows: &Rows) -> Rows {
+    let mut out: Rows = vec![Vec::new(); rows.len()];
+    for (own, row) in (0u32..).zip(rows) {
+        for (other, weight) in row {
+            if let Some(list) = out.get_mut(*other as usize) {
+                list.push((own, *weight));
+            }
+        }
+    }
+    out
+}
+
+/// By weight, greatest first; equal ones by number.
+fn by_weight(a: &(u32, f32), b: &(u32, f32)) -> std::cmp::Ordering {
+    b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
+}
