@@ -45,14 +45,17 @@ fn main() {
     let bytes = &trained.files[0].1;
     let mut model = Model::default();
     model.add(bytes).unwrap();
-    println!("{} products, {} edges", model.len(), model.edges());
+    println!("{} products, {} pairs", model.len(), model.edges());
 
     // The same edges as a JSON object of [neighbour, weight] lists, as home-made widgets ship them.
     let table: HashMap<String, Vec<(String, f32)>> = model
         .indexes()
         .map(|p| {
-            let row =
-                model.neighbours(p).map(|(to, w)| (model.card(to).unwrap().key.to_owned(), w)).collect();
+            let row = model
+                .neighbours(p)
+                .iter()
+                .map(|n| (model.card(n.to).unwrap().key.to_owned(), n.first))
+                .collect();
             (model.card(p).unwrap().key.to_owned(), row)
         })
         .collect();

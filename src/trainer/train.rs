@@ -65,6 +65,9 @@ pub fn train(loaded: &Loaded, settings: &Settings, progress: &dyn Progress) -> R
     Ok(describe(loaded, steps, scoring, bytes))
 }
 
+/// One product's neighbours in levels.
+type Row = Vec<(u32, u8)>;
+
 /// What having bought a product adds to its score, for each unit of the chance that a product of
 /// one order is in the next: fitted on validation slices.
 const AGAIN: f32 = 4.5;
@@ -91,7 +94,7 @@ fn describe(loaded: &Loaded, steps: learn::Learned, scoring: Weights, bytes: Vec
         scoring,
     };
     let baskets = (0..loaded.orders.len()).map(|n| loaded.orders.basket(n).len());
-    let neighbours = |(cart, page): (&Vec<(u32, u8)>, &Vec<(u32, u8)>)| {
+    let neighbours = |(cart, page): (&Row, &Row)| {
         cart.len() + page.iter().filter(|(to, _)| cart.iter().all(|(other, _)| other != to)).count()
     };
     let rows: Vec<usize> =

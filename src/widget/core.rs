@@ -4,7 +4,7 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 
-use super::browser::{self, Pieces, clock, lines, statements};
+use super::browser::{self, Pieces, lines, statements};
 use super::edge::{Edge, woken_by};
 use super::out::{self, Entry};
 use super::shopper::{OURS, Shopper};
@@ -139,10 +139,9 @@ impl Core {
                 taken.extend(wish.into_iter().flat_map(|wish| wish.product.into_iter().chain(wish.cart)));
                 continue;
             };
-            let start = clock();
             let (entries, items) = self.list(wish.as_ref(), &pasts, &taken);
             taken.extend(entries.iter().map(|entry| entry.product));
-            browser::draw(&self.page, n, clock() - start, &items);
+            browser::draw(&self.page, n, &items);
         }
     }
 
@@ -202,7 +201,7 @@ impl Core {
         if let Some(wish) = wish {
             let Wish { kind, limit, product, .. } = *wish;
             let (viewed, purchased) = (pasts.viewed.as_slice(), pasts.purchased.as_slice());
-            let context = Context { product, cart: &wish.cart, viewed, purchased };
+            let context = Context { product, cart: &wish.cart, viewed, purchased, ..Context::default() };
             for pick in recommend(&self.model, &context, &self.weights, kind, limit, hidden) {
                 let reason = reason(&pick, &context);
                 entries.push(Entry { product: pick.product, score: pick.score, reason, own: false });
@@ -210,7 +209,7 @@ impl Core {
             if let Some(product) = own(&self.model, wish).filter(|_| !entries.is_empty()) {
                 entries.insert(0, Entry { product, score: 0.0, reason: None, own: true });
             }
-            let scores = Scores::of(&self.model, &context, &self.weights, kind.sources());
+            let scores = Scores::of(&self.model, &context, &self.weights, kind);
             rows = out::rows(&self.model, &scores, &entries);
         }
         (entries, browser::items(&self.page, &rows))
@@ -244,10 +243,17 @@ fn weights(page: &JsValue) -> Weights {
     let mut weights = Weights::default();
     for (name, weight) in [
         ("popularity", &mut weights.popularity),
+        ("page", &mut weights.page),
         ("view", &mut weights.view),
         ("view_half_life", &mut weights.view_half_life),
         ("purchase", &mut weights.purchase),
         ("purchase_half_life", &mut weights.purchase_half_life),
+        ("again", &mut weights.again),
+        ("again_half_life", &mut weights.again_half_life),
+        ("again_orders", &mut weights.again_orders),
+        ("again_saturation", &mut weights.again_saturation),
+        ("once", &mut weights.once),
+        ("calendar", &mut weights.calendar),
     ] {
         if let Some(number) = browser::weight(page, name) {
             *weight = number as f32;
