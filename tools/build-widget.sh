@@ -39,7 +39,9 @@ mkdir "$work/out"
 node_modules/.bin/wasm-opt -Oz \
   --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
   --enable-mutable-globals --enable-reference-types --enable-multivalue \
-  "$work/glue_bg.wasm" -o "$work/module.wasm"
+  --minify-imports-and-exports-and-modules \
+  "$work/glue_bg.wasm" -o "$work/module.wasm" >"$work/names.json"
+node tools/shorten-names.mjs "$work/names.json" "$work/glue.js"
 
 minify() { node_modules/.bin/esbuild --minify --target=es2020 --legal-comments=none --log-level=warning "$@"; }
 hash8() { node -e '

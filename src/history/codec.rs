@@ -16,7 +16,7 @@
 use super::MAX_BYTES;
 use super::event::{Event, EventKind, hash_text, is_key};
 use super::log::Log;
-use super::merge::CAP;
+use super::merge::add;
 
 /// Version of the text. A build that finds a greater one was put back by the shop; it starts anew.
 const VERSION: u64 = 1;
@@ -152,15 +152,12 @@ fn parse(text: &str) -> Option<Log> {
         at = at.checked_add(from.number32(b' ')?)?;
         let order = if kind == EventKind::Purchase { from.number32(b' ')? } else { 0 };
         let product = from.until(b'\n').filter(|product| is_key(product))?;
-        let event = Event { kind, product: product.to_owned(), at, tab, seq, order };
-        let ascending = log.events.last().is_none_or(|before| before.rank() < event.rank());
-        let numbered = tab != log.tab || seq < log.next;
-        if !ascending || !numbered || log.events.len() >= CAP {
+        if tab == log.tab && seq >= log.next {
             return None;
         }
-        log.events.push(event);
+        add(&mut log.events, Event { kind, product: product.to_owned(), at, tab, seq, order });
     }
-    // The checksum, and whatever has a second spelling.
+    // The checksum, the order, the number of events, and whatever else has a second spelling.
     (log.encode() == text).then_some(log)
 }
 

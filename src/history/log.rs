@@ -1,7 +1,7 @@
 //! The events that one tab keeps.
 
 use super::event::{EARLIEST, Event, EventKind, is_key};
-use super::merge::{CAP, History};
+use super::merge::{History, add, drop_first};
 
 /// Seconds within which a second look at the same product is the same look: reloads, and going
 /// back and forth between a product and its list.
@@ -60,12 +60,8 @@ impl Log {
         }
         let event =
             Event { kind, product: product.to_owned(), at: now, tab: self.tab, seq: self.next, order };
-        // Counters of tabs that were taken over may be ahead of this tab's in the same second.
         self.next += 1;
-        insert(&mut self.events, event);
-        if self.events.len() > CAP {
-            self.drop_first(1);
-        }
+        add(&mut self.events, event);
         true
     }
 
@@ -77,12 +73,10 @@ impl Log {
             return self.last().max(EARLIEST);
         }
         if self.last() > now {
-            let mut settled = Vec::with_capacity(self.events.len());
             for mut event in core::mem::take(&mut self.events) {
                 event.at = event.at.min(now);
-                insert(&mut settled, event);
+                add(&mut self.events, event);
             }
-            self.events = settled;
         }
         now
     }
@@ -91,11 +85,8 @@ impl Log {
     /// this log is stored, and not before.
     pub fn adopt(&mut self, other: &Self) {
         for event in &other.events {
-            if !self.events.iter().any(|known| known.is(event)) {
-                insert(&mut self.events, event.clone());
-            }
+            add(&mut self.events, event.clone());
         }
-        self.drop_first(self.events.len().saturating_sub(CAP));
     }
 
     /// Drops the events that are not, or no longer, in `history`.
@@ -103,19 +94,10 @@ impl Log {
         self.events.retain(|event| history.events().iter().any(|kept| kept.is(event)));
     }
 
-    /// Drops the `count` events that would expire first.
-    pub fn drop_first(&mut self, count: usize) {
-        for _ in 0..count {
-            let mut first: Option<(usize, u32)> = None;
-            for (at, event) in self.events.iter().enumerate() {
-                if first.is_none_or(|(_, expires)| event.expires() < expires) {
-                    first = Some((at, event.expires()));
-                }
-            }
-            if let Some((at, _)) = first {
-                self.events.remove(at);
-            }
-        }
+    /// Drops the half of the events that would expire first.
+    pub fn halve(&mut self) {
+        let half = self.events.len().div_ceil(2);
+        drop_first(&mut self.events, half);
     }
 
     /// A log of tab `tab` with what this one's tab wrote down from number `seq` on: what is left
@@ -123,22 +105,17 @@ impl Log {
     pub fn since(&self, seq: u32, tab: u64) -> Self {
         let mut fresh = Self::new(tab);
         for event in self.events.iter().filter(|event| event.tab == self.tab && event.seq >= seq) {
-            insert(&mut fresh.events, Event { tab, seq: fresh.next, ..event.clone() });
+            add(&mut fresh.events, Event { tab, seq: fresh.next, ..event.clone() });
             fresh.next += 1;
         }
         fresh
     }
 }
 
-/// Puts `event` into `events`, which are ascending by rank.
-pub(super) fn insert(events: &mut Vec<Event>, event: Event) {
-    let at = events.partition_point(|known| known.rank() < event.rank());
-    events.insert(at, event);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::history::CAP;
     use crate::history::event::DAY;
 
     const NOW: u32 = EARLIEST + 400 * DAY;

@@ -1,7 +1,6 @@
 //! All tabs' events as one past.
 
 use super::event::{DAY, Event, EventKind};
-use super::log::insert;
 
 /// Events a history holds at most, whatever the number of tabs.
 pub const CAP: usize = 500;
@@ -29,37 +28,14 @@ impl History {
     /// what lies in the future is now, what is past its lifetime is left out. When there are more
     /// than [`CAP`], those stay that would expire last.
     pub fn merge<'a>(logs: impl IntoIterator<Item = &'a [Event]>, now: u32) -> Self {
-        let mut history = Self::default();
+        let mut events = Vec::new();
         for event in logs.into_iter().flatten() {
             let at = event.at.min(now);
             if event.kind.lifetime() > now - at {
-                history.add(Event { at, ..event.clone() });
+                add(&mut events, Event { at, ..event.clone() });
             }
         }
-        history
-    }
-
-    /// Puts `event` in its place and, when it is one too many, drops what would expire first.
-    /// Of two spellings of one event (one log has set a clock right) the greater stays: so what
-    /// is kept does not depend on the order of merging.
-    fn add(&mut self, event: Event) {
-        if let Some(at) = self.events.iter().position(|known| known.is(&event)) {
-            let greater = self.events.get(at).is_some_and(|known| standing(known) < standing(&event));
-            if !greater {
-                return;
-            }
-            self.events.remove(at);
-        }
-        insert(&mut self.events, event);
-        if self.events.len() > CAP {
-            let mut least = 0;
-            for (at, event) in self.events.iter().enumerate() {
-                if self.events.get(least).is_some_and(|known| standing(event) < standing(known)) {
-                    least = at;
-                }
-            }
-            self.events.remove(least);
-        }
+        Self { events }
     }
 
     /// All events, oldest first.
@@ -108,9 +84,32 @@ impl History {
     }
 }
 
-/// What decides which events stay: a total order, so that two merges agree.
-fn standing(event: &Event) -> (u32, (u32, u32, u64), EventKind, &str, u32) {
-    (event.expires(), event.rank(), event.kind, &event.product, event.order)
+/// Puts `event` into its place in `events`, unless it is there already. Of two copies with
+/// different times (one log has set a clock right) the later stays, and of more than [`CAP`]
+/// events those that expire last: so what is kept does not depend on the order of adding.
+pub(super) fn add(events: &mut Vec<Event>, event: Event) {
+    if let Some(at) = events.iter().position(|known| known.is(&event)) {
+        if events.get(at).is_some_and(|known| known.at >= event.at) {
+            return;
+        }
+        events.remove(at);
+    }
+    let at = events.partition_point(|known| known.rank() < event.rank());
+    events.insert(at, event);
+    if events.len() > CAP {
+        drop_first(events, 1);
+    }
+}
+
+/// Drops the `count` events that would expire first.
+pub(super) fn drop_first(events: &mut Vec<Event>, count: usize) {
+    for _ in 0..count {
+        // The first of several: events are in order.
+        let first = events.iter().enumerate().min_by_key(|(_, event)| event.expires()).map(|(at, _)| at);
+        if let Some(at) = first {
+            events.remove(at);
+        }
+    }
 }
 
 #[cfg(test)]

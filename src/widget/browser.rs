@@ -43,14 +43,12 @@ extern "C" {
     pub fn concerns(event: &JsValue, start: &str) -> bool;
     /// Whether a page comes out of the back/forward cache.
     pub fn persisted(event: &JsValue) -> bool;
-    /// Milliseconds on a clock that only goes forward.
-    pub fn clock() -> f64;
 }
 
 #[wasm_bindgen(module = "/src/widget/js/view.js")]
 extern "C" {
     /// Shows items in the `n`th block. None of them: the theme gets its place back.
-    pub fn draw(page: &JsValue, n: usize, ms: f64, items: &JsValue);
+    pub fn draw(page: &JsValue, n: usize, items: &JsValue);
 }
 
 #[wasm_bindgen(module = "/src/widget/js/words.js")]

@@ -27,7 +27,8 @@ pub struct Core {
     shopper: Shopper,
     /// Whether blocks may show something that is no longer right.
     stale: bool,
-    storing: Option<Timeout>,
+    /// Set while there is something to do that can wait until the page's script is done.
+    due: Option<Timeout>,
     _listeners: [EventListener; 3],
 }
 
@@ -66,8 +67,8 @@ impl Core {
             edge,
             model: Model::default(),
             bytes: 0,
-            stale: true,
-            storing: None,
+            stale: false,
+            due: None,
         };
         core.touch();
         core
@@ -93,6 +94,7 @@ impl Core {
     pub fn touch(&mut self) {
         self.hear(&browser::look(&self.page));
         self.stale = true;
+        self.soon();
     }
 
     /// `pairwell.push(call)`.
@@ -103,9 +105,10 @@ impl Core {
     /// Something happened that was listened for; see [`woken_by`].
     pub fn wake(&mut self, what: u32, event: &JsValue) {
         match what {
-            woken_by::STORE => {
-                self.storing = None;
+            woken_by::DUE => {
+                self.due = None;
                 self.shopper.save(now());
+                return self.show();
             }
             woken_by::STORAGE => self.stale |= browser::concerns(event, OURS) && self.shopper.reread(),
             woken_by::HIDE => self.shopper.leave(now()),
@@ -117,18 +120,35 @@ impl Core {
                 }
             }
         }
+        self.soon();
     }
 
-    /// Brings the page up to date with all that was told. The loader calls it after every round
-    /// of calls, so that a hundred of them cost one rendering and one write.
-    pub fn flush(&mut self) {
-        if self.shopper.unsaved() && self.storing.is_none() {
-            self.storing = Some(self.edge.later(0, woken_by::STORE));
+    /// What `pairwell.recommend(options)` gives.
+    pub fn recommend(&self, options: &JsValue) -> JsValue {
+        let wish = self.wish(&browser::wish(&self.page, options));
+        self.list(wish.as_ref(), &self.pasts(), &[]).1
+    }
+
+    /// What `pairwell.debug()` gives.
+    pub fn debug(&self) -> JsValue {
+        browser::report(&self.page, &out::facts(&self.model, &self.shopper.history(now()), self.bytes))
+    }
+}
+
+impl Core {
+    /// Brings page and storage up to date once the page's script is done, so that a hundred calls
+    /// cost one rendering and one write.
+    fn soon(&mut self) {
+        if (self.stale || self.shopper.unsaved()) && self.due.is_none() {
+            self.due = Some(self.edge.later(0, woken_by::DUE));
         }
-        if !self.stale || self.model.is_empty() {
+    }
+
+    /// Fills the blocks, if they may show something that is no longer right.
+    fn show(&mut self) {
+        if self.model.is_empty() || !std::mem::take(&mut self.stale) {
             return;
         }
-        self.stale = false;
         let pasts = self.pasts();
         // Nothing is shown twice on a page, and a block further up has the first choice. The
         // page's own product and the cart come first, of which nothing is shown at all.
@@ -145,19 +165,6 @@ impl Core {
         }
     }
 
-    /// What `pairwell.recommend(options)` gives.
-    pub fn recommend(&self, options: &JsValue) -> JsValue {
-        let wish = self.wish(&browser::wish(&self.page, options));
-        self.list(wish.as_ref(), &self.pasts(), &[]).1
-    }
-
-    /// What `pairwell.debug()` gives.
-    pub fn debug(&self) -> JsValue {
-        browser::report(&self.page, &out::facts(&self.model, &self.shopper.history(now()), self.bytes))
-    }
-}
-
-impl Core {
     fn hear(&mut self, text: &str) {
         for statement in statements(text) {
             self.stale = true;
@@ -172,6 +179,7 @@ impl Core {
                 _ => self.shopper.forget(),
             }
         }
+        self.soon();
     }
 
     fn pasts(&self) -> Pasts {

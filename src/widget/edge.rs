@@ -14,8 +14,8 @@ use web_sys::EventTarget;
 
 /// What woke the core.
 pub mod woken_by {
-    /// Time to store the history.
-    pub const STORE: u32 = 0;
+    /// What could wait is due.
+    pub const DUE: u32 = 0;
     /// Another tab has changed the storage.
     pub const STORAGE: u32 = 1;
     /// The page is being left.

@@ -17,10 +17,8 @@ pub struct Shopper {
     log: Log,
     /// The log's next number when it was last stored; `None` before.
     stored: Option<u32>,
-    /// Other tabs' logs, with their texts.
-    others: Vec<(Log, String)>,
-    /// The cart as last told, as lines, to see what has come and gone.
-    cart: String,
+    /// Other tabs' logs.
+    others: Vec<Log>,
     /// Whether something is written down that is not stored.
     unsaved: bool,
     /// Storage is denied or full: what is written down lasts as long as the page.
@@ -35,23 +33,17 @@ impl Shopper {
             log: Log::new(random()),
             stored: None,
             others: logs(),
-            cart: String::new(),
             unsaved: false,
             memory_only: false,
         };
         // A log that is older than the tab's note is one that this process has not yet got to see
         // in full: writing it on would undo its last events. It is read like anybody's.
         let note = note(TAB, "").unwrap_or_default();
-        let mine = |(log, _): &(Log, String)| note_of(log) == note;
-        if let Some(at) = shopper.others.iter().position(mine) {
-            shopper.log = shopper.others.swap_remove(at).0;
+        if let Some(at) = shopper.others.iter().position(|log| note_of(log) == note) {
+            shopper.log = shopper.others.swap_remove(at);
             shopper.stored = Some(shopper.log.next());
         }
         shopper.take_over(now);
-        for product in shopper.history(now).cart() {
-            shopper.cart += product;
-            shopper.cart.push('\n');
-        }
         shopper
     }
 
@@ -59,16 +51,15 @@ impl Shopper {
     /// stored and theirs are still what was read.
     fn take_over(&mut self, now: u32) {
         let idle = |log: &Log| log.last().saturating_add(IDLE) < now;
-        for (log, _) in self.others.iter().filter(|(log, _)| idle(log)) {
+        for log in self.others.iter().filter(|log| idle(log)) {
             self.log.adopt(log);
             self.unsaved = true;
         }
         if self.unsaved && self.save(now) {
-            self.others.retain(|(log, text)| {
-                let name = name(log);
-                let gone = idle(log) && stored(&name).as_ref() == Some(text);
+            self.others.retain(|log| {
+                let gone = idle(log) && stored(&name(log)).is_some_and(|text| text == log.encode());
                 if gone {
-                    unstore(&name);
+                    unstore(&name(log));
                 }
                 !gone
             });
@@ -77,35 +68,35 @@ impl Shopper {
 
     /// All tabs' events as one past.
     pub fn history(&self, now: u32) -> History {
-        let others = self.others.iter().map(|(log, _)| log.events());
-        History::merge(others.chain([self.log.events()]), now)
+        History::merge(self.others.iter().chain([&self.log]).map(Log::events), now)
+    }
+
+    fn record(&mut self, kind: EventKind, product: &str, order: u32, now: u32) {
+        self.unsaved |= self.log.record(kind, product, order, now);
     }
 
     /// A product's page is looked at.
     pub fn view(&mut self, product: &str, now: u32) {
-        self.unsaved |= self.log.record(EventKind::View, product, 0, now);
+        self.record(EventKind::View, product, 0, now);
     }
 
-    /// The cart holds `cart`: what came and what went is written down.
+    /// The cart holds these: what came and what went is written down.
     pub fn cart(&mut self, cart: &str, now: u32) {
-        let before = core::mem::replace(&mut self.cart, String::from(cart));
-        for (kind, these, those) in
-            [(EventKind::Uncart, before.as_str(), cart), (EventKind::Cart, cart, before.as_str())]
-        {
-            for product in lines(these).filter(|product| lines(those).all(|other| other != *product)) {
-                self.unsaved |= self.log.record(kind, product, 0, now);
-            }
+        let history = self.history(now);
+        let before = history.cart();
+        for product in before.iter().filter(|product| lines(cart).all(|other| other != **product)) {
+            self.record(EventKind::Uncart, product, 0, now);
+        }
+        for product in lines(cart).filter(|product| !before.contains(product)) {
+            self.record(EventKind::Cart, product, 0, now);
         }
     }
 
     /// An order was placed: written down once, however often its page is loaded.
     pub fn purchase(&mut self, order: &str, products: &str, now: u32) {
         let order = hash_text(order);
-        if self.history(now).knows_order(order) {
-            return;
-        }
-        for product in lines(products) {
-            self.unsaved |= self.log.record(EventKind::Purchase, product, order, now);
+        if !self.history(now).knows_order(order) {
+            lines(products).for_each(|product| self.record(EventKind::Purchase, product, order, now));
         }
     }
 
@@ -121,33 +112,28 @@ impl Shopper {
         }
         self.notice_erasure();
         self.log.keep(&self.history(now));
-        let others: usize = self.others.iter().map(|(_, text)| text.len()).sum();
-        let name = name(&self.log);
-        let mut text = self.log.encode();
-        while text.len() + others > MAX_BYTES && !self.log.events().is_empty() {
-            self.log.drop_first(self.log.events().len().div_ceil(4));
-            text = self.log.encode();
-        }
-        if !store(&name, &text) {
-            // Full, perhaps: half of it may fit.
-            self.log.drop_first(self.log.events().len().div_ceil(2));
-            if !store(&name, &self.log.encode()) {
+        let others: usize = self.others.iter().map(|log| log.encode().len()).sum();
+        loop {
+            let text = self.log.encode();
+            if text.len() + others <= MAX_BYTES && store(&name(&self.log), &text) {
+                self.stored = Some(self.log.next());
+                return true;
+            }
+            // Full: half of it may fit. Refused even with nothing in it: there is no storage.
+            if self.log.events().is_empty() {
                 self.memory_only = true;
                 return false;
             }
+            self.log.halve();
         }
-        self.stored = Some(self.log.next());
-        true
     }
 
     /// If our log is no longer where it was stored, somebody has erased it (this shopper in
     /// another tab, the shop, the browser) or a later tab has taken it over. In each case what was
     /// stored is no longer ours to keep, and this tab goes on as a new one.
     fn notice_erasure(&mut self) -> bool {
-        let Some(stored) = self.stored.filter(|_| stored(&name(&self.log)).is_none()) else {
-            return false;
-        };
-        self.log = self.log.since(stored, random());
+        let Some(next) = self.stored.filter(|_| stored(&name(&self.log)).is_none()) else { return false };
+        self.log = self.log.since(next, random());
         self.stored = None;
         true
     }
@@ -156,7 +142,7 @@ impl Shopper {
     pub fn reread(&mut self) -> bool {
         let erased = self.notice_erasure();
         self.others = logs();
-        self.others.retain(|(log, _)| log.tab() != self.log.tab());
+        self.others.retain(|log| log.tab() != self.log.tab());
         erased
     }
 
@@ -178,14 +164,13 @@ impl Shopper {
     }
 }
 
-/// All stored logs and their texts. Removes those that cannot be read.
-fn logs() -> Vec<(Log, String)> {
+/// All stored logs. Removes those that cannot be read.
+fn logs() -> Vec<Log> {
     let mut logs = Vec::new();
     for key in lines(&names(LOG)) {
-        let Some(text) = stored(key) else { continue };
-        match Log::decode(&text) {
-            Ok(log) if name(&log) == key => logs.push((log, text)),
-            _ => unstore(key),
+        match stored(key).and_then(|text| Log::decode(&text).ok()).filter(|log| name(log) == key) {
+            Some(log) => logs.push(log),
+            None => unstore(key),
         }
     }
     logs
@@ -198,7 +183,7 @@ fn name(log: &Log) -> String {
 
 /// The tab's note about a log: whose it is and how far it goes.
 fn note_of(log: &Log) -> String {
-    [digits(log.tab()), digits(u64::from(log.next()))].join(" ")
+    [&name(log), " ", &digits(u64::from(log.next()))].concat()
 }
 
 /// A number that no other tab has: 53 random bits are one collision in ten million for a browser

@@ -28,13 +28,10 @@
     busy = true;
     try {
       for (let job; (job = jobs.shift()); ) core[job[0]](...job.slice(1));
-      core.flush();
     } catch (error) {
       revive(error);
     }
     busy = false;
-    // What flushing has caused, later: a theme that answers every event must not hold up the page.
-    if (core && jobs.length) setTimeout(run);
   };
 
   const tell = (...job) => {

@@ -10,8 +10,9 @@
 
 const READING_TIME = 1500; // milliseconds for which "Added" stays before the block moves on
 
-// Shows `items` in the `n`th block. None of them: the theme gets its place back.
-export const draw = (page, n, ms, items) => {
+// Shows `items` in the `n`th block. None of them: the theme gets its place back. `page.mark` is when the core was asked.
+export const draw = (page, n, items) => {
+  const ms = performance.now() - page.mark;
   const host = page.order[n];
   const kind = host.getAttribute("kind") || "also-bought";
   let view = page.views.get(host);
@@ -20,9 +21,11 @@ export const draw = (page, n, ms, items) => {
     page.views.delete(host);
     view = undefined;
   }
-  if (!items.length) return;
-  if (!view) page.views.set(host, (view = new View(page, host, kind)));
-  view.show({ kind, ms, items });
+  if (items.length) {
+    if (!view) page.views.set(host, (view = new View(page, host, kind)));
+    view.show({ kind, ms, items });
+  }
+  page.mark = performance.now();
 };
 
 const add = (parent, name, part, text) => {
