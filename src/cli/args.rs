@@ -22,6 +22,10 @@ pub enum Command {
     Recommend(RecommendArgs),
     /// Show what a model directory holds.
     Inspect(InspectArgs),
+    /// The same as `recommend --explain`: which product of the context gave what.
+    Explain(RecommendArgs),
+    /// Measure on later orders what more or fewer bytes of model buy.
+    Frontier(FrontierArgs),
     /// Measure on later orders how good a model of the earlier ones is, beside other methods.
     Evaluate(EvaluateArgs),
 }
@@ -132,6 +136,9 @@ pub struct EvaluateArgs {
     /// Only our own model, without the methods it is held against.
     #[arg(long)]
     pub alone: bool,
+    /// Search for better settings on the validation slice and write them for `train --config`.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "settings.json", require_equals = true)]
+    pub tune: Option<PathBuf>,
     /// Settings file (JSON), as for `train`.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -141,6 +148,28 @@ pub struct EvaluateArgs {
     /// Write a page with tables and plots.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct FrontierArgs {
+    /// Order exports, as for `train`.
+    #[arg(required = true, value_name = "ORDERS")]
+    pub orders: Vec<PathBuf>,
+    /// Products export, as for `train`.
+    #[arg(long, value_name = "FILE")]
+    pub products: Option<PathBuf>,
+    /// Judge on the validation slice (80-90 % of the orders by time) instead of the last tenth.
+    #[arg(long)]
+    pub validation: bool,
+    /// Settings file (JSON), as for `train`.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Print JSON instead of a table.
+    #[arg(long)]
+    pub json: bool,
+    /// Draw it.
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
 }
 
 /// Which protocols to run.

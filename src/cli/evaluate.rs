@@ -2,12 +2,15 @@
 
 use std::fs;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use pairwell::trainer::evaluate::cases::Protocol;
+use pairwell::trainer::evaluate::search::tune;
 use pairwell::trainer::evaluate::split::Stage;
 use pairwell::trainer::evaluate::{Evaluation, MethodResult, Options, evaluate};
-use pairwell::trainer::{Source, load};
+use pairwell::trainer::load::Loaded;
+use pairwell::trainer::{Settings, Source, load};
 
 use crate::args::{EvaluateArgs, ProtocolArg};
 use crate::bar::Bar;
@@ -16,28 +19,20 @@ use crate::words::{bytes, count};
 
 pub fn run(args: &EvaluateArgs) -> Result<()> {
     let settings = settings::read(args.config.as_deref(), settings::Flags::default())?;
-    let source = Source {
-        orders: args.orders.clone(),
-        products: args.products.clone(),
-        events: None,
-        url: "/{key}".into(),
-    };
     let bar = Bar::new();
-    let mut loaded = load(&source, &bar)?;
-    // What was bought is judged, also where it is sold out by now.
-    loaded.products.iter_mut().for_each(|product| product.card.available = true);
+    let loaded = load_to_judge(&args.orders, args.products.as_deref(), &bar)?;
     let protocols = match args.protocol {
         ProtocolArg::Basket => vec![Protocol::Basket],
         ProtocolArg::Product => vec![Protocol::Product],
         ProtocolArg::Both => vec![Protocol::Basket, Protocol::Product],
     };
     let stage = if args.validation { Stage::Validation } else { Stage::Test };
-    let mut evaluations = Vec::new();
-    for protocol in protocols {
-        let options =
-            Options { protocol, stage, history: args.history, baselines: !args.alone, steps: args.steps };
-        evaluations.push(evaluate(&loaded, &settings, &options, &bar).map_err(anyhow::Error::msg)?);
+    if let Some(path) = &args.tune {
+        return tuned(&loaded, &settings, path, &bar);
     }
+    let options =
+        Options { protocols, stage, history: args.history, baselines: !args.alone, steps: args.steps };
+    let evaluations = evaluate(&loaded, &settings, &options, &bar).map_err(anyhow::Error::msg)?;
     bar.finish();
     let mut out = std::io::stdout().lock();
     if args.json {
@@ -50,6 +45,32 @@ pub fn run(args: &EvaluateArgs) -> Result<()> {
         fs::write(path, page).with_context(|| path.display().to_string())?;
         writeln!(out, "Wrote {}.", path.display())?;
     }
+    Ok(())
+}
+
+/// Reads orders to be judged on: what was bought counts, also where it is sold out by now.
+pub fn load_to_judge(orders: &[PathBuf], products: Option<&Path>, bar: &Bar) -> Result<Loaded> {
+    let products = products.map(Path::to_owned);
+    let source = Source { orders: orders.to_vec(), products, events: None, url: "/{key}".into() };
+    let mut loaded = load(&source, bar)?;
+    loaded.products.iter_mut().for_each(|product| product.card.available = true);
+    Ok(loaded)
+}
+
+/// Searches on the validation slice and writes what it found.
+fn tuned(loaded: &Loaded, settings: &Settings, path: &Path, bar: &Bar) -> Result<()> {
+    let (best, trials) = tune(loaded, settings, bar).map_err(anyhow::Error::msg)?;
+    bar.finish();
+    let mut out = std::io::stdout().lock();
+    writeln!(
+        out,
+        "Judged on the validation slice (80-90 % of the orders by time); the last tenth was not looked at."
+    )?;
+    crate::frontier::table(&mut out, &trials)?;
+    let mut text = serde_json::to_vec_pretty(&best)?;
+    text.push(b'\n');
+    fs::write(path, text).with_context(|| path.display().to_string())?;
+    writeln!(out, "Wrote {}: hand it to `pairwell train --config`.", path.display())?;
     Ok(())
 }
 
@@ -79,7 +100,7 @@ fn table(out: &mut impl Write, evaluation: &Evaluation) -> Result<()> {
 }
 
 fn row(out: &mut impl Write, method: &MethodResult) -> Result<()> {
-    let mean = |name: &str| method.figures.iter().find(|f| f.name == name).map_or(0.0, |f| f.mean);
+    let mean = |name: &str| method.figure(name);
     let hit = method.figures.iter().find(|f| f.name == "HR@10");
     let (low, high) = hit.map_or((0.0, 0.0), |f| f.interval);
     let difference = hit.and_then(|f| f.ours_minus).map_or_else(String::new, |(mean, (low, high))| {

@@ -3,6 +3,7 @@
 mod args;
 mod bar;
 mod evaluate;
+mod frontier;
 mod inspect;
 mod recommend;
 mod settings;
@@ -19,6 +20,8 @@ fn main() -> ExitCode {
     let outcome = match Pairwell::parse().command {
         Command::Train(args) => train::run(&args),
         Command::Recommend(args) => recommend::run(&args),
+        Command::Explain(args) => recommend::run(&args::RecommendArgs { explain: true, ..args }),
+        Command::Frontier(args) => frontier::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
     };

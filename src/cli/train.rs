@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+use std::time::Instant;
 
 use anyhow::{Result, bail};
 use pairwell::model::container::Container;
@@ -18,6 +19,7 @@ use crate::words::{bytes, count, grouped};
 const REJECTS: &str = "rejects.csv";
 
 pub fn run(args: &TrainArgs) -> Result<()> {
+    let begun = Instant::now();
     let flags = settings::Flags {
         neighbours: args.neighbours,
         pairs: args.pairs,
@@ -44,7 +46,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     let trained = train(&loaded, &settings, &bar).map_err(anyhow::Error::msg)?;
     bar.finish();
     write_model(&trained, &args.output)?;
-    summary(&mut std::io::stdout().lock(), &loaded, &trained, args)?;
+    summary(&mut std::io::stdout().lock(), &loaded, &trained, args, begun)?;
     Ok(())
 }
 
@@ -97,7 +99,13 @@ fn write_model(trained: &Trained, output: &Path) -> Result<()> {
     Ok(())
 }
 
-fn summary(out: &mut impl Write, loaded: &Loaded, trained: &Trained, args: &TrainArgs) -> Result<()> {
+fn summary(
+    out: &mut impl Write,
+    loaded: &Loaded,
+    trained: &Trained,
+    args: &TrainArgs,
+    begun: Instant,
+) -> Result<()> {
     let read = &loaded.counts;
     for (path, format) in &read.formats {
         writeln!(out, "{}: {format}", path.display())?;
@@ -174,7 +182,16 @@ fn summary(out: &mut impl Write, loaded: &Loaded, trained: &Trained, args: &Trai
         }
     }
     writeln!(out, "Wrote {}.", args.output.join("manifest.json").display())?;
+    let memory = peak_memory().map_or_else(String::new, |n| format!(", at most {} of memory", bytes(n)));
+    writeln!(out, "Took {:.1} s{memory}.", begun.elapsed().as_secs_f64())?;
     Ok(())
+}
+
+/// The most memory this process has had, in bytes; `None` where the system does not say.
+fn peak_memory() -> Option<usize> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().strip_suffix("kB")?.trim().parse::<usize>().ok()? * 1024)
 }
 
 /// A section's name in words.

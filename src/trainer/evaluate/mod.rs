@@ -14,6 +14,7 @@ pub mod metrics;
 pub mod rankers;
 pub mod report;
 mod run;
+pub mod search;
 pub mod split;
 
 pub use run::{Evaluation, MethodResult, Options, evaluate};

@@ -4,6 +4,7 @@ use plotters::prelude::*;
 
 use super::metrics::FIGURES;
 use super::run::{Evaluation, MethodResult};
+use super::search::Trial;
 
 const SIZE: (u32, u32) = (720, 380);
 
@@ -81,6 +82,26 @@ fn table(evaluation: &Evaluation) -> String {
     }
     out.push_str("</table>");
     out
+}
+
+/// Bytes against quality as an SVG picture: one line for each protocol.
+///
+/// # Errors
+///
+/// When it cannot be drawn.
+pub fn frontier_svg(trials: &[Trial]) -> Result<String, String> {
+    let points = |of: &dyn Fn(&Trial) -> f64| -> Vec<(f64, f64)> {
+        trials.iter().map(|t| (t.bytes_per_product, of(t))).collect()
+    };
+    let series = [
+        ("product page: hit rate at 10", points(&|t| t.product)),
+        ("basket: recall at 10", points(&|t| t.basket)),
+    ];
+    let right = trials.iter().map(|t| t.bytes_per_product).fold(1.0, f64::max);
+    let mut svg = String::new();
+    let x_name = "bytes a product on the wire (keys, edges, popularity)";
+    draw(&mut svg, x_name, &series, (0.0, right, 0.85), &|x| format!("{x:.0}")).map_err(|e| e.to_string())?;
+    Ok(svg)
 }
 
 /// One line a method; `points` gives x and share.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::super::counts::count;
+use super::super::counts::{PairCounts, count};
 use super::super::learn::baskets::Baskets;
 use super::super::learn::{Learned, Rows};
 use super::super::load::Loaded;
@@ -26,8 +26,8 @@ use crate::recommend::{Past, Weights};
 /// What to evaluate.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// What is hidden.
-    pub protocol: Protocol,
+    /// What is hidden, one evaluation each.
+    pub protocols: Vec<Protocol>,
     /// Which part is judged on.
     pub stage: Stage,
     /// Whether the model may see the customer's orders of the fit part.
@@ -69,9 +69,6 @@ pub struct MethodResult {
     pub by_cart: Vec<(usize, usize, f64)>,
     /// Hit at 10 by popularity decile of the answers, least popular first: (cases, share).
     pub by_popularity: Vec<(usize, f64)>,
-    /// Each case's hit at 10, for paired comparisons.
-    #[serde(skip)]
-    pub hits: Vec<f64>,
 }
 
 /// One figure with its uncertainty.
@@ -87,7 +84,7 @@ pub struct Figure {
     pub ours_minus: Option<(f64, (f64, f64))>,
 }
 
-/// Fits on the first part of `loaded` and judges on what came later.
+/// Fits on the first part of `loaded` and judges on what came later, by every protocol asked for.
 ///
 /// # Errors
 ///
@@ -97,74 +94,87 @@ pub fn evaluate(
     settings: &Settings,
     options: &Options,
     progress: &dyn Progress,
-) -> Result<Evaluation, String> {
+) -> Result<Vec<Evaluation>, String> {
     let split = split(loaded, options.stage);
-    let cases = cases(&split.baskets, options.protocol);
-    if cases.is_empty() {
+    let fit = &split.fit;
+    if split.baskets.iter().all(|order| order.products.len() < 2) {
         return Err(format!(
             "no case to judge: of {} later orders none has two products that the earlier {} orders know",
             split.baskets.len(),
-            split.fit.orders.len()
+            fit.orders.len()
         ));
     }
-    let fit = &split.fit;
     let trained = train(fit, settings, progress)?;
     let bytes: usize = trained.files.iter().map(|(_, file)| core_bytes(file)).sum();
     let file = trained.files.first().map_or(&[][..], |(_, file)| file);
     let keys = fit.products.iter().map(|p| p.card.key.as_str());
     let ours = Packed::new(file, trained.manifest.scoring, keys)?;
+    let share: Vec<f32> = trained.steps.prior.iter().map(|level| (-f32::from(*level) / 4.0).exp2()).collect();
+
+    progress.stage("Counting for the other methods", 0);
+    let plain =
+        if options.baselines { count(&fit.orders, fit.products.len(), 1) } else { PairCounts::default() };
+    let mut rivals: Vec<(&str, Box<dyn Ranker + '_>)> = Vec::new();
+    if options.baselines {
+        rivals.push(("popularity", Box::new(Popularity::of(&plain))));
+        for (name, by) in [
+            ("co-occurrence", Association::CoOccurrence),
+            ("confidence", Association::Confidence),
+            ("cosine", Association::Cosine),
+        ] {
+            rivals.push((name, Box::new(Associations { counts: &plain, by })));
+        }
+        progress.stage("Inverting the matrix of dense EASE", 0);
+        rivals.extend(ease_of(fit, settings));
+    }
+    if options.steps {
+        rivals.extend(steps_of(&trained.steps, &share, trained.manifest.scoring));
+    }
 
     let histories = if options.history { histories(fit) } else { HashMap::new() };
-    let past = |case: &Case| -> Vec<Past> {
-        let events = case.customer.and_then(|c| histories.get(&c)).map_or(&[][..], Vec::as_slice);
-        let days = |at: i64| case.time.map_or(0.0, |now| (now - at).max(0) as f32 / 86_400.0);
-        events.iter().rev().map(|(product, at)| Past { product: *product, days: days(*at) }).collect()
-    };
-    let popularity = deciles(&trained_orders(fit));
-    let judge = |name: &str, ranker: &dyn Ranker, bytes: Option<usize>| -> (MethodResult, Vec<Outcome>) {
-        progress.stage(&format!("Asking {name}"), 0);
-        let lists: Vec<Vec<u32>> =
-            cases.par_iter().map(|case| ranker.rank(&case.cart, &past(case))).collect();
-        summarise(name, &cases, &lists, fit.products.len(), &popularity, bytes)
-    };
-    let share: Vec<f32> = trained.steps.prior.iter().map(|level| (-f32::from(*level) / 4.0).exp2()).collect();
-    let (ours, our_outcomes) = judge("Pairwell", &ours, Some(bytes));
-    let mut methods = vec![ours];
-    if options.baselines {
-        progress.stage("Counting for the other methods", 0);
-        let plain = count(&fit.orders, fit.products.len(), 1);
-        let mut rivals: Vec<(&str, Box<dyn Ranker + '_>)> = vec![
-            ("popularity", Box::new(Popularity::of(&plain))),
-            ("co-occurrence", Box::new(Associations { counts: &plain, by: Association::CoOccurrence })),
-            ("confidence", Box::new(Associations { counts: &plain, by: Association::Confidence })),
-            ("cosine", Box::new(Associations { counts: &plain, by: Association::Cosine })),
-        ];
-        if fit.products.len() <= ease::LARGEST {
-            progress.stage("Inverting the matrix of dense EASE", 0);
-            rivals.extend(ease_of(fit, settings));
-        }
-        if options.steps {
-            rivals.extend(steps_of(&trained.steps, &share, trained.manifest.scoring));
-        }
+    let deciles = deciles(&trained_orders(fit));
+    let mut evaluations = Vec::new();
+    for protocol in &options.protocols {
+        let cases = cases(&split.baskets, *protocol);
+        let judge = |name: &str, ranker: &dyn Ranker, bytes: Option<usize>| -> (MethodResult, Vec<Outcome>) {
+            progress.stage(&format!("Asking {name}"), 0);
+            let past = |case: &Case| past(&histories, case);
+            let lists: Vec<Vec<u32>> =
+                cases.par_iter().map(|case| ranker.rank(&case.cart, &past(case))).collect();
+            summarise(name, &cases, &lists, fit.products.len(), &deciles, bytes)
+        };
+        let (first, our_outcomes) = judge("Pairwell", &ours, Some(bytes));
+        let mut methods = vec![first];
         for (name, ranker) in &rivals {
             let (mut result, outcomes) = judge(name, ranker.as_ref(), None);
             compare(&mut result, &our_outcomes, &outcomes);
             methods.push(result);
         }
+        evaluations.push(Evaluation {
+            protocol: protocol.name(),
+            fit_orders: fit.orders.len(),
+            catalog: fit.products.len(),
+            cases: cases.len(),
+            methods,
+        });
     }
-    Ok(Evaluation {
-        protocol: options.protocol.name(),
-        fit_orders: fit.orders.len(),
-        catalog: fit.products.len(),
-        cases: cases.len(),
-        methods,
-    })
+    Ok(evaluations)
+}
+
+/// What the customer of `case` bought before, latest first.
+fn past(histories: &HashMap<u32, Vec<(u32, i64)>>, case: &Case) -> Vec<Past> {
+    let events = case.customer.and_then(|c| histories.get(&c)).map_or(&[][..], Vec::as_slice);
+    let days = |at: i64| case.time.map_or(0.0, |now| (now - at).max(0) as f32 / 86_400.0);
+    events.iter().rev().map(|(product, at)| Past { product: *product, days: days(*at) }).collect()
 }
 
 /// Dense EASE twice: as published, and with the orders weighted and the diagonal raised.
 fn ease_of(fit: &Loaded, settings: &Settings) -> Vec<(&'static str, Box<dyn Ranker>)> {
     let plain = Settings { size_damping: 0.0, half_life: Some(0.0), ..settings.clone() };
     let mut out: Vec<(&str, Box<dyn Ranker>)> = Vec::new();
+    if fit.products.len() > ease::LARGEST {
+        return out;
+    }
     for (name, settings, lambda, share) in
         [("dense EASE (λ 100)", &plain, 100.0, 0.0), ("dense EASE (tuned)", settings, 8.0, 0.7)]
     {
@@ -292,7 +302,7 @@ fn summarise(
         })
         .collect();
     let coverage = shown.iter().filter(|s| **s).count() as f64 / catalog.max(1) as f64;
-    (MethodResult { name: name.to_owned(), figures, coverage, bytes, by_cart, by_popularity, hits }, outcomes)
+    (MethodResult { name: name.to_owned(), figures, coverage, bytes, by_cart, by_popularity }, outcomes)
 }
 
 fn compare(result: &mut MethodResult, ours: &[Outcome], theirs: &[Outcome]) {
@@ -309,4 +319,18 @@ fn column(outcomes: &[Outcome], at: usize) -> Vec<f64> {
 
 fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len().max(1) as f64
+}
+
+impl Evaluation {
+    /// A figure of our own model.
+    pub fn ours(&self, name: &str) -> f64 {
+        self.methods.first().map_or(0.0, |m| m.figure(name))
+    }
+}
+
+impl MethodResult {
+    /// The mean of a figure by its name; 0 for a name there is none of.
+    pub fn figure(&self, name: &str) -> f64 {
+        self.figures.iter().find(|figure| figure.name == name).map_or(0.0, |figure| figure.mean)
+    }
 }
