@@ -54,7 +54,7 @@ node_tests() {
 
 wasm=(--locked --target wasm32-unknown-unknown --no-default-features --features widget)
 
-suite "tools" check "$make" --no-print-directory tools browser
+suite "tools" check "$make" --no-print-directory -j2 tools browser
 if [ "$failed" -gt 0 ]; then
   say "Nothing can be tested without the tools; the message above says what is missing."
   echo "$passed passed, $failed failed"
