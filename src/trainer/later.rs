@@ -28,7 +28,10 @@ const PRIOR_CUSTOMERS: f32 = 10.0;
 
 /// Customers with more orders than this are resellers whose every product follows every other;
 /// their first orders are enough, and the work per customer stays bounded.
-const MOST_ORDERS: usize = 50;
+const MOST_ORDERS: usize = 25;
+
+/// A median needs no more than this many customers.
+const LAG_SAMPLE: usize = 300;
 
 /// One customer's first purchase of a product.
 struct Purchase {
@@ -177,7 +180,7 @@ impl Scratch {
         // Lags only of what is kept: all of them would be hundreds of millions.
         let wanted: Vec<u32> = edges.iter().map(|edge| edge.to).chain([own]).collect();
         let mut lags: Vec<Vec<i64>> = vec![Vec::new(); wanted.len()];
-        for purchase in buyers {
+        for purchase in buyers.iter().step_by(buyers.len() / LAG_SAMPLE + 1) {
             for (product, list) in wanted.iter().zip(&mut lags) {
                 let first = later_orders(purchase)
                     .iter()

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::catalog::Product;
 use super::learn::Rows;
@@ -158,7 +159,7 @@ fn weigh(features: &[BTreeMap<String, f32>], products: usize) -> Vectors {
     features.iter().flat_map(BTreeMap::keys).for_each(|name| *spread.entry(name).or_insert(0) += 1);
     // In a small catalog "common" would begin at a handful of products.
     let most = ((products as f64 * COMMON) as usize).clamp(20.min(products), LONGEST_LIST) as u32;
-    let numbers: BTreeMap<&str, (u32, f32)> = spread
+    let numbers: FxHashMap<&str, (u32, f32)> = spread
         .into_iter()
         .filter(|(_, n)| (2..=most.max(2)).contains(n))
         .enumerate()
