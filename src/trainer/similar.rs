@@ -127,7 +127,8 @@ fn fit(a: &Product, b: &Product) -> f32 {
 fn features(product: &Product) -> BTreeMap<String, f32> {
     let mut out = BTreeMap::new();
     let card = &product.card;
-    let title = card.title.to_lowercase();
+    // Where an export has no titles the key stands in: its digits are not words.
+    let title = if card.title == card.key { String::new() } else { card.title.to_lowercase() };
     for word in title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         *out.entry(format!("w{word}")).or_insert(0.0) += part::WORD;
         let letters: Vec<char> = format!(" {word} ").chars().collect();
