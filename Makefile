@@ -26,11 +26,12 @@ ORDERS := www/sample/orders_export.csv.gz
 PRODUCTS := www/sample/products_export.csv.gz
 
 DEMO := dist/demo/index.html
-DEMO_SOURCES := $(call files_in,www)
+# The pictures of the README are taken of the demo: they must not make it look out of date.
+DEMO_SOURCES := $(filter-out www/screenshot-%.png www/frontier.svg,$(call files_in,www))
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 ##— to see and to use —————————————————————————————————————————————————————————
 
@@ -46,6 +47,10 @@ model: $(MODEL) ## the model trained from the shipped sample, in dist/model/
 
 .PHONY: site
 site: $(DEMO) ## the demo shop as a static site, in dist/demo/
+
+.PHONY: screenshots
+screenshots: $(DEMO) browser ## take the README's pictures of the demo shop anew
+	node tools/screenshots.mjs
 
 .PHONY: package
 package: $(WIDGET) ## the npm package and the CDN folder, in dist/npm/ and dist/cdn/
