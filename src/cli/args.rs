@@ -56,7 +56,7 @@ pub struct TrainArgs {
     /// Pairs kept over the whole shop, for each product: the size of the model.
     #[arg(long, value_name = "N")]
     pub pairs: Option<f64>,
-    /// Bits of a stored weight.
+    /// Bits of a stored cart weight.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=4))]
     pub weight_bits: Option<u8>,
     /// Orders that must contain a pair before it counts. Also a privacy floor: pairs of fewer
@@ -130,7 +130,7 @@ pub struct EvaluateArgs {
     /// Judge on the validation slice (80-90 % of the orders by time) instead of the last tenth.
     #[arg(long)]
     pub validation: bool,
-    /// Judge each step of the learning too: local ridge, pruned, refitted, with page lists.
+    /// Judge each step of the learning too: local ridge, pruned, refitted, mixed, with page lists.
     #[arg(long, conflicts_with = "alone")]
     pub steps: bool,
     /// Only our own model, without the methods it is held against.

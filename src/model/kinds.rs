@@ -83,7 +83,7 @@ pub struct Kinds {
 
 const PART: &str = "product types";
 
-/// 2^(i/8), as in the scales of edges: no power function at scoring time.
+/// 2^(i/8): no power function at scoring time.
 const EIGHTH: [f32; 8] = [
     1.0,
     1.090_507_7,

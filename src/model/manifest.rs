@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::recommend::Weights;
 
-/// Version of the manifest's layout; a widget refuses a greater one.
+/// Version of the manifest's layout; readers refuse any other.
 pub const MANIFEST_VERSION: u32 = 1;
 
 /// The manifest of a model directory.

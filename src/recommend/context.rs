@@ -48,7 +48,8 @@ pub struct Weights {
     pub purchase: f32,
     /// Days after which a purchase counts half.
     pub purchase_half_life: f32,
-    /// What having bought a product before adds to its own score, unless it is bought once only.
+    /// What having bought a product before adds to its own score, times the share of its buyers who
+    /// buy it again; nothing for one that is bought once only.
     pub again: f32,
     /// Days after which having bought it counts half.
     pub again_half_life: f32,

@@ -213,7 +213,7 @@ fn core_bytes(file: &[u8]) -> usize {
     parts.iter().filter_map(|tag| container.section(*tag)).map(brotli_size).sum()
 }
 
-/// What every customer of the fit part bought, and when; the latest purchase of each product.
+/// What every customer of the fit part bought, and when: every purchase, the earliest first.
 fn histories(fit: &Loaded) -> HashMap<u32, Vec<(u32, i64)>> {
     let mut out: HashMap<u32, Vec<(u32, i64)>> = HashMap::new();
     for order in 0..fit.orders.len() {

@@ -38,11 +38,12 @@ pub type Rows = Vec<Vec<(u32, f32)>>;
 pub struct Learned {
     /// Ridge on all candidates.
     pub local: Rows,
-    /// Its strongest, by the pairs worth most.
+    /// Its strongest of each product, fitted by likelihood, less the pairs that are not worth their
+    /// bytes.
     pub pruned: Rows,
-    /// Refitted on those.
+    /// Fitted once more on those.
     pub refitted: Rows,
-    /// The refit mixed with the ridge: what is written.
+    /// The refit mixed with the ridge, and lowered for what is bought anyway.
     pub cart: Rows,
     /// Lists for one product of context.
     pub page: Rows,
