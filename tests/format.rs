@@ -8,7 +8,7 @@ use pairwell::model::container::Container;
 use pairwell::model::kinds::{KindSource, Moment, SLOTS};
 use pairwell::model::later::LaterEdge;
 use pairwell::model::pairs::{Edge, Neighbour, PairSource};
-use pairwell::model::{Again, CardSource, FileSource, Model, ModelError, News};
+use pairwell::model::{Again, CardSource, FileSource, Model, ModelError, News, Part};
 
 /// A small shop that uses every feature of the format.
 fn source() -> FileSource {
@@ -156,14 +156,14 @@ fn an_unknown_section_is_ignored_and_a_missing_one_is_named() {
     sections.push((*b"XTRA", vec![1, 2, 3]));
     assert!(read(&Container::encode(24, 0, 24, &sections)).is_ok());
     sections.retain(|(tag, _)| tag != b"EDGE");
-    assert_eq!(read(&Container::encode(24, 0, 24, &sections)).err(), Some(ModelError::Missing("edges")));
+    assert_eq!(read(&Container::encode(24, 0, 24, &sections)).err(), Some(ModelError::Missing(Part::Edges)));
 }
 
 #[test]
 fn files_of_two_shops_or_of_the_same_products_do_not_mix() {
     let bytes = source().encode().unwrap();
     let mut model = read(&bytes).unwrap();
-    assert!(matches!(model.add(&bytes), Err(ModelError::Misfit(_))));
+    assert_eq!(model.add(&bytes), Err(ModelError::Overlap));
     let mut smaller = source();
     smaller.products.truncate(5);
     smaller.popularity.truncate(5);
@@ -171,6 +171,6 @@ fn files_of_two_shops_or_of_the_same_products_do_not_mix() {
     smaller.similar = PairSource::default();
     smaller.later.clear();
     smaller.news.clear();
-    assert!(matches!(model.add(&smaller.encode().unwrap()), Err(ModelError::Misfit(_))));
+    assert_eq!(model.add(&smaller.encode().unwrap()), Err(ModelError::OtherShop));
     assert_eq!(model.len(), 24, "a refused file leaves the model as it was");
 }

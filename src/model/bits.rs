@@ -1,11 +1,14 @@
 //! Bits, least significant first, and the two variable-length integers the format uses.
 //!
+//! The readers are kept out of line: they are called in dozens of places, and copies of them
+//! were a third of the widget's reader.
+//!
 //! * *varint*: seven bits a byte, low group first, high bit set on all but the last byte (LEB128).
 //! * *Rice code* with parameter `r`: `n >> r` in unary (that many ones and a zero), then the low
 //!   `r` bits of `n`. A quotient of [`ESCAPE`] ones means that 32 plain bits follow instead, so a
 //!   far-away value costs a bounded number of bits.
 
-use super::ModelError;
+use super::{ModelError, Part};
 
 /// Number of ones that announces a plain 32-bit value.
 const ESCAPE: u32 = 24;
@@ -15,16 +18,17 @@ pub struct BitReader<'a> {
     bytes: &'a [u8],
     /// Next bit to read, counted from the start.
     at: usize,
-    part: &'static str,
+    part: Part,
 }
 
 impl<'a> BitReader<'a> {
     /// A reader of `bytes`; `part` names them in errors.
-    pub fn new(bytes: &'a [u8], part: &'static str) -> Self {
+    pub fn new(bytes: &'a [u8], part: Part) -> Self {
         Self { bytes, at: 0, part }
     }
 
     /// The next `count` bits (at most 32) as an integer.
+    #[inline(never)]
     pub fn bits(&mut self, count: u32) -> Result<u32, ModelError> {
         let first = self.at >> 3;
         let end = self.at + count as usize;
@@ -58,6 +62,7 @@ impl<'a> BitReader<'a> {
     }
 
     /// Succeeds when all that is left are the zero bits that fill the last byte.
+    #[inline(never)]
     pub fn finish(mut self) -> Result<(), ModelError> {
         let left = self.bytes.len() * 8 - self.at;
         if left >= 8 {
@@ -138,16 +143,17 @@ pub fn unzigzag(value: u64) -> i64 {
 /// Reads bytes, varints and length-prefixed slices; never past the end.
 pub struct ByteReader<'a> {
     bytes: &'a [u8],
-    part: &'static str,
+    part: Part,
 }
 
 impl<'a> ByteReader<'a> {
     /// A reader of `bytes`; `part` names them in errors.
-    pub fn new(bytes: &'a [u8], part: &'static str) -> Self {
+    pub fn new(bytes: &'a [u8], part: Part) -> Self {
         Self { bytes, part }
     }
 
     /// The next `count` bytes.
+    #[inline(never)]
     pub fn take(&mut self, count: usize) -> Result<&'a [u8], ModelError> {
         let (head, tail) = self.bytes.split_at_checked(count).ok_or(ModelError::Truncated(self.part))?;
         self.bytes = tail;
@@ -155,6 +161,7 @@ impl<'a> ByteReader<'a> {
     }
 
     /// One byte.
+    #[inline(never)]
     pub fn byte(&mut self) -> Result<u8, ModelError> {
         let (first, tail) = self.bytes.split_first().ok_or(ModelError::Truncated(self.part))?;
         self.bytes = tail;
@@ -162,6 +169,7 @@ impl<'a> ByteReader<'a> {
     }
 
     /// A little-endian 32-bit integer.
+    #[inline(never)]
     pub fn u32(&mut self) -> Result<u32, ModelError> {
         let mut value = 0;
         for shift in [0, 8, 16, 24] {
@@ -171,6 +179,7 @@ impl<'a> ByteReader<'a> {
     }
 
     /// A varint of at most 32 bits, in its shortest form.
+    #[inline(never)]
     pub fn varint(&mut self) -> Result<u32, ModelError> {
         let mut value = 0u32;
         for shift in [0, 7, 14, 21, 28] {
@@ -188,6 +197,7 @@ impl<'a> ByteReader<'a> {
     }
 
     /// A slice that its length, a varint, precedes.
+    #[inline(never)]
     pub fn slice(&mut self) -> Result<&'a [u8], ModelError> {
         let length = self.varint()?;
         self.take(length as usize)
@@ -204,6 +214,7 @@ impl<'a> ByteReader<'a> {
     }
 
     /// Succeeds when nothing is left.
+    #[inline(never)]
     pub fn finish(self) -> Result<(), ModelError> {
         if self.bytes.is_empty() { Ok(()) } else { Err(ModelError::Trailing(self.part)) }
     }
@@ -235,7 +246,7 @@ mod tests {
             let mut w = BitWriter::default();
             for v in &values { w.rice(*v, r); }
             let bytes = w.into_bytes();
-            let mut reader = BitReader::new(&bytes, "test");
+            let mut reader = BitReader::new(&bytes, Part::Head);
             for v in &values { prop_assert_eq!(reader.rice(r).unwrap(), *v); }
             prop_assert!(reader.finish().is_ok());
         }
@@ -244,7 +255,7 @@ mod tests {
         fn varints_come_back(value in any::<u32>()) {
             let mut out = Vec::new();
             put_varint(&mut out, value);
-            let mut reader = ByteReader::new(&out, "test");
+            let mut reader = ByteReader::new(&out, Part::Head);
             prop_assert_eq!(reader.varint().unwrap(), value);
             prop_assert!(reader.finish().is_ok());
         }
@@ -256,16 +267,16 @@ mod tests {
 
         #[test]
         fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..40), r in 0u32..=31) {
-            let mut reader = BitReader::new(&bytes, "test");
+            let mut reader = BitReader::new(&bytes, Part::Head);
             while reader.rice(r).is_ok() {}
-            let mut reader = ByteReader::new(&bytes, "test");
+            let mut reader = ByteReader::new(&bytes, Part::Head);
             while reader.text().is_ok() && reader.varint().is_ok() {}
         }
     }
 
     #[test]
     fn a_varint_has_one_spelling() {
-        assert!(ByteReader::new(&[0x80, 0x00], "test").varint().is_err());
-        assert!(ByteReader::new(&[0xff, 0xff, 0xff, 0xff, 0x1f], "test").varint().is_err());
+        assert!(ByteReader::new(&[0x80, 0x00], Part::Head).varint().is_err());
+        assert!(ByteReader::new(&[0xff, 0xff, 0xff, 0xff, 0x1f], Part::Head).varint().is_err());
     }
 }

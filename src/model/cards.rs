@@ -25,10 +25,10 @@
 //!
 //! A *slice* is a varint length and so many bytes.
 
-use super::ModelError;
 use super::bits::{ByteReader, put_slice, put_varint};
+use super::{ModelError, Part};
 
-const PART: &str = "product cards";
+const PART: Part = Part::Cards;
 
 /// What a block shows of one product.
 #[derive(Clone, Copy, PartialEq)]
@@ -89,6 +89,7 @@ struct Lines {
 }
 
 impl Lines {
+    #[inline(never)]
     fn decode(bytes: &[u8]) -> Result<Self, ModelError> {
         let text = String::from_utf8(bytes.to_vec()).map_err(|_| ModelError::Invalid(PART))?;
         if !text.is_empty() && !text.ends_with('\n') {
@@ -98,8 +99,11 @@ impl Lines {
         Ok(Self { text, ends })
     }
 
-    fn expect(self, count: u32) -> Result<Self, ModelError> {
-        if self.ends.len() == count as usize { Ok(self) } else { Err(ModelError::Invalid(PART)) }
+    /// The next column of `count` lines. Not inlined five times: bytes count in the browser.
+    #[inline(never)]
+    fn column(r: &mut ByteReader<'_>, count: u32) -> Result<Self, ModelError> {
+        let lines = Self::decode(r.slice()?)?;
+        if lines.ends.len() == count as usize { Ok(lines) } else { Err(ModelError::Invalid(PART)) }
     }
 
     fn get(&self, line: u32) -> Option<&str> {
@@ -145,26 +149,13 @@ impl Cards {
     /// Reads the cards of `count` products.
     pub(super) fn decode(bytes: &[u8], count: u32) -> Result<Self, ModelError> {
         let mut r = ByteReader::new(bytes, PART);
-        let mut text = || r.text().map(String::from);
-        let (url, image) = ([text()?, text()?], [text()?, text()?]);
+        let url = [owned(&mut r)?, owned(&mut r)?];
+        let image = [owned(&mut r)?, owned(&mut r)?];
         let kind_names = Lines::decode(r.slice()?)?;
         let vendor_names = Lines::decode(r.slice()?)?;
-        let mut column = || Lines::decode(r.slice()?)?.expect(count);
-        let (keys, titles, urls, images, variants) = (column()?, column()?, column()?, column()?, column()?);
-        let mut numbers = |limit: u32| -> Result<Vec<u32>, ModelError> {
-            let mut column = ByteReader::new(r.slice()?, PART);
-            // A varint has at least one byte, so the column's length bounds this loop.
-            let mut out = Vec::new();
-            for _ in 0..count {
-                let value = column.varint()?;
-                if value > limit {
-                    return Err(ModelError::Invalid(PART));
-                }
-                out.push(value);
-            }
-            column.finish()?;
-            Ok(out)
-        };
+        let (keys, titles) = (Lines::column(&mut r, count)?, Lines::column(&mut r, count)?);
+        let (urls, images) = (Lines::column(&mut r, count)?, Lines::column(&mut r, count)?);
+        let variants = Lines::column(&mut r, count)?;
         let cards = Self {
             url,
             image,
@@ -173,10 +164,10 @@ impl Cards {
             urls,
             images,
             variants,
-            prices: numbers(u32::MAX)?,
-            reductions: numbers(u32::MAX)?,
-            kinds: numbers(kind_names.ends.len() as u32)?,
-            vendors: numbers(vendor_names.ends.len() as u32)?,
+            prices: numbers(&mut r, count, u32::MAX)?,
+            reductions: numbers(&mut r, count, u32::MAX)?,
+            kinds: numbers(&mut r, count, kind_names.ends.len() as u32)?,
+            vendors: numbers(&mut r, count, vendor_names.ends.len() as u32)?,
             kind_names,
             vendor_names,
             flags: r.slice()?.to_vec(),
@@ -271,6 +262,28 @@ impl Cards {
         (0..self.flags.len() as u32)
             .find(|row| self.variants.get(*row).is_some_and(|line| line.split('\t').any(|v| v == id)))
     }
+}
+
+#[inline(never)]
+fn owned(r: &mut ByteReader<'_>) -> Result<String, ModelError> {
+    r.text().map(String::from)
+}
+
+/// The next column of `count` varints, none above `limit`.
+#[inline(never)]
+fn numbers(r: &mut ByteReader<'_>, count: u32, limit: u32) -> Result<Vec<u32>, ModelError> {
+    let mut column = ByteReader::new(r.slice()?, PART);
+    // A varint has at least one byte, so the column's length bounds this loop.
+    let mut out = Vec::new();
+    for _ in 0..count {
+        let value = column.varint()?;
+        if value > limit {
+            return Err(ModelError::Invalid(PART));
+        }
+        out.push(value);
+    }
+    column.finish()?;
+    Ok(out)
 }
 
 /// The product types in the order in which [`Cards::encode`] numbers them: the first is type 1.

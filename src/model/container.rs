@@ -17,8 +17,8 @@
 //! `0 .. products`; a larger one is cut into files of consecutive products, which is all that
 //! sharding changes.
 
-use super::ModelError;
 use super::bits::ByteReader;
+use super::{ModelError, Part};
 
 /// The first bytes of every model file.
 pub const MAGIC: [u8; 4] = *b"PWM1";
@@ -50,7 +50,7 @@ pub struct Container<'a> {
 impl<'a> Container<'a> {
     /// Reads the frame; the sections' contents are not looked at.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, ModelError> {
-        const PART: &str = "head";
+        const PART: Part = Part::Head;
         let mut r = ByteReader::new(bytes, PART);
         if r.take(4).map_err(|_| ModelError::NotAModel)? != MAGIC {
             return Err(ModelError::NotAModel);

@@ -2,6 +2,47 @@
 
 use core::fmt;
 
+/// The part of a file that is at fault. A number and not a text: errors are handed up through every
+/// reader, and one that fits a register makes the widget's reader a fifth smaller.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
+pub enum Part {
+    /// The frame of the file.
+    Head,
+    /// `KEYS`.
+    Keys,
+    /// `EDGE`.
+    Edges,
+    /// `PRIO`.
+    Popularity,
+    /// `SIML`.
+    Similar,
+    /// `LATR`.
+    Later,
+    /// `NEWS`.
+    Trends,
+    /// `KIND`.
+    Kinds,
+    /// `CARD`.
+    Cards,
+}
+
+impl Part {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Head => "head",
+            Self::Keys => "key table",
+            Self::Edges => "edges",
+            Self::Popularity => "popularity",
+            Self::Similar => "similar products",
+            Self::Later => "later orders",
+            Self::Trends => "trends",
+            Self::Kinds => "product types",
+            Self::Cards => "product cards",
+        }
+    }
+}
+
 /// Why a model file was refused. Every variant carries what a person needs to find the fault.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
@@ -16,15 +57,17 @@ pub enum ModelError {
         got: u8,
     },
     /// The bytes end before the named part is complete.
-    Truncated(&'static str),
+    Truncated(Part),
     /// Bytes are left over behind the named part.
-    Trailing(&'static str),
+    Trailing(Part),
     /// The named part holds a value that its specification forbids.
-    Invalid(&'static str),
+    Invalid(Part),
     /// A part without which nothing can be recommended is not in the file.
-    Missing(&'static str),
-    /// The file says that it belongs to a shop of another size, or overlaps one already read.
-    Misfit(&'static str),
+    Missing(Part),
+    /// The file belongs to a shop of another size than those read before.
+    OtherShop,
+    /// The file holds a product that one read before holds too.
+    Overlap,
 }
 
 impl fmt::Display for ModelError {
@@ -38,11 +81,16 @@ impl fmt::Display for ModelError {
                 write_small(f, *expected)?;
                 f.write_str(": train the model again, or update Pairwell")
             }
-            Self::Truncated(part) => write_two(f, "the model file ends inside its ", part),
-            Self::Trailing(part) => write_two(f, "the model file has bytes left over after its ", part),
-            Self::Invalid(part) => write_two(f, "the model file is damaged: impossible ", part),
-            Self::Missing(part) => write_two(f, "the model file has no ", part),
-            Self::Misfit(part) => write_two(f, "the model files do not belong together: ", part),
+            Self::Truncated(part) => write_two(f, "the model file ends inside its ", part.name()),
+            Self::Trailing(part) => {
+                write_two(f, "the model file has bytes left over after its ", part.name())
+            }
+            Self::Invalid(part) => write_two(f, "the model file is damaged: impossible ", part.name()),
+            Self::Missing(part) => write_two(f, "the model file has no ", part.name()),
+            Self::OtherShop => {
+                f.write_str("the model files do not belong together: their shops differ in size")
+            }
+            Self::Overlap => f.write_str("the model files do not belong together: two hold the same product"),
         }
     }
 }

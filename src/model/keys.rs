@@ -15,10 +15,10 @@
 //! at which none do, so a known key is never mistaken. An *unknown* key matches some fingerprint
 //! with probability n / 2^f: the reader compares the key with the card's text where it is there.
 
-use super::ModelError;
 use super::bits::{BitReader, BitWriter, ByteReader};
+use super::{ModelError, Part};
 
-const PART: &str = "key table";
+const PART: Part = Part::Keys;
 const FEWEST_BITS: u32 = 16;
 const MOST_BITS: u32 = 48;
 

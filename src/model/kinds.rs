@@ -11,8 +11,8 @@
 //!            24 hours, 7 weekdays (Monday first), 12 months
 //! ```
 
-use super::ModelError;
 use super::bits::{ByteReader, put_varint};
+use super::{ModelError, Part};
 
 /// Days of the week.
 pub const WEEKDAYS: usize = 7;
@@ -81,7 +81,7 @@ pub struct Kinds {
     calendar: Vec<i8>,
 }
 
-const PART: &str = "product types";
+const PART: Part = Part::Kinds;
 
 /// 2^(i/8): no power function at scoring time.
 const EIGHTH: [f32; 8] = [

@@ -9,9 +9,9 @@
 //!
 //! Nobody plans a mail to the hour: sixteen lags that grow by about 1.5 are fine enough.
 
-use super::ModelError;
 use super::bits::{ByteReader, put_slice};
 use super::pairs::{Edge, Neighbour, PairSource, Pairs};
+use super::{ModelError, Part};
 
 /// Days that a lag index stands for.
 pub const LAGS: [f32; 16] =
@@ -48,7 +48,7 @@ pub struct Later {
 
 impl Later {
     pub(super) fn decode(bytes: &[u8], first: u32, count: u32) -> Result<Self, ModelError> {
-        const PART: &str = "later orders";
+        const PART: Part = Part::Later;
         let mut r = ByteReader::new(bytes, PART);
         let pairs = Pairs::decode(r.slice()?, first, count, PART)?;
         let again = r.take(count as usize)?.to_vec();

@@ -43,7 +43,7 @@ pub mod pairs;
 pub mod priors;
 
 pub use cards::{Card, CardSource};
-pub use error::ModelError;
+pub use error::{ModelError, Part};
 pub use kinds::Moment;
 pub use later::Again;
 pub use news::News;
@@ -111,24 +111,24 @@ impl Model {
         let container = Container::decode(bytes)?;
         let (first, count, products) = (container.first, container.count, container.products);
         if !self.files.is_empty() && products != self.products {
-            return Err(ModelError::Misfit("they are of shops of different size"));
+            return Err(ModelError::OtherShop);
         }
         let at = self.files.partition_point(|file| file.first < first);
         let overlaps = |file: &File| first < file.first + file.count && file.first < first + count;
         if self.files.iter().any(overlaps) {
-            return Err(ModelError::Misfit("two hold the same product"));
+            return Err(ModelError::Overlap);
         }
-        let need = |tag, name| container.section(tag).ok_or(ModelError::Missing(name));
+        let need = |tag, part| container.section(tag).ok_or(ModelError::Missing(part));
         let file = File {
             first,
             count,
-            keys: Keys::decode(need(tags::KEYS, "key table")?, count)?,
-            edges: Pairs::decode(need(tags::EDGE, "edges")?, first, count, "edges")?,
-            priors: Priors::decode(need(tags::PRIO, "popularity")?, count)?,
+            keys: Keys::decode(need(tags::KEYS, Part::Keys)?, count)?,
+            edges: Pairs::decode(need(tags::EDGE, Part::Edges)?, first, count, Part::Edges)?,
+            priors: Priors::decode(need(tags::PRIO, Part::Popularity)?, count)?,
             cards: container.section(tags::CARD).map(|body| Cards::decode(body, count)).transpose()?,
             similar: container
                 .section(tags::SIML)
-                .map(|body| Pairs::decode(body, first, count, "similar products"))
+                .map(|body| Pairs::decode(body, first, count, Part::Similar))
                 .transpose()?,
             later: container.section(tags::LATR).map(|body| Later::decode(body, first, count)).transpose()?,
             news: container.section(tags::NEWS).map(|body| NewsTable::decode(body, count)).transpose()?,

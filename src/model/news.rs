@@ -6,7 +6,7 @@
 //!                      high nibble: newness n, 15: first bought this week, 0: long known
 //! ```
 
-use super::ModelError;
+use super::{ModelError, Part};
 
 /// Trend and newness of one product, as the writer takes them.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
@@ -23,7 +23,7 @@ pub struct NewsTable(Vec<u8>);
 impl NewsTable {
     pub(super) fn decode(bytes: &[u8], count: u32) -> Result<Self, ModelError> {
         if bytes.len() != count as usize {
-            return Err(ModelError::Invalid("trends"));
+            return Err(ModelError::Invalid(Part::Trends));
         }
         Ok(Self(bytes.to_vec()))
     }

@@ -30,8 +30,8 @@
 //! whose decoder the widget would have to carry. Products are numbered by falling popularity, so
 //! gaps are short where pairs are many.
 
-use super::ModelError;
 use super::bits::{BitReader, BitWriter, ByteReader, put_slice, put_varint};
+use super::{ModelError, Part};
 
 /// Four levels of a pair `low < high`: first →, first ←, second →, second ←.
 pub type Levels = [u8; 4];
@@ -84,12 +84,7 @@ const LARGEST: f32 = 1e6;
 impl Pairs {
     /// Reads the pairs of a file whose products are `start .. start + count`. Pairs join products
     /// of one file; in the bytes they are numbered from 0.
-    pub(super) fn decode(
-        bytes: &[u8],
-        start: u32,
-        count: u32,
-        part: &'static str,
-    ) -> Result<Self, ModelError> {
+    pub(super) fn decode(bytes: &[u8], start: u32, count: u32, part: Part) -> Result<Self, ModelError> {
         let invalid = ModelError::Invalid(part);
         let mut r = ByteReader::new(bytes, part);
         let total = r.varint()? as usize;
@@ -270,7 +265,7 @@ fn gap(class: u8, low: &mut BitReader<'_>) -> Result<u32, ModelError> {
     let rest = (class - 16) / 8 + 1;
     // The highest octave of 32 bits has class 16 + 8 · 27 + 7.
     if rest > 28 {
-        return Err(ModelError::Invalid("gap"));
+        return Err(ModelError::Invalid(Part::Edges));
     }
     Ok((8 + (class - 16) % 8) << rest | low.bits(rest)?)
 }
@@ -330,7 +325,7 @@ mod tests {
         #[test]
         fn every_direction_comes_back(rows in rows(60)) {
             let bytes = Pairs::encode(&source(rows.clone()));
-            let pairs = Pairs::decode(&bytes, 0, 60, "test").unwrap();
+            let pairs = Pairs::decode(&bytes, 0, 60, Part::Head).unwrap();
             for (own, row) in (0u32..).zip(&rows) {
                 // Of two edges between the same products the later one stands.
                 let mut expected = std::collections::BTreeMap::new();
@@ -349,7 +344,7 @@ mod tests {
             let mut low = BitWriter::default();
             let classes: Vec<u8> = gaps.iter().map(|g| put_gap(*g, &mut low)).collect();
             let bytes = low.into_bytes();
-            let mut reader = BitReader::new(&bytes, "test");
+            let mut reader = BitReader::new(&bytes, Part::Head);
             for (class, expected) in classes.iter().zip(&gaps) {
                 prop_assert_eq!(gap(*class, &mut reader).unwrap(), *expected);
             }
@@ -357,7 +352,7 @@ mod tests {
 
         #[test]
         fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
-            let _ = Pairs::decode(&bytes, 0, 10, "test");
+            let _ = Pairs::decode(&bytes, 0, 10, Part::Head);
         }
     }
 
@@ -365,7 +360,7 @@ mod tests {
     fn a_row_of_many_neighbours_comes_back() {
         let mut rows = vec![Vec::new(); 700];
         rows[0] = (1..700).map(|to| Edge { to, first: (to % 15 + 1) as u8, second: 0 }).collect();
-        let pairs = Pairs::decode(&Pairs::encode(&source(rows)), 0, 700, "test").unwrap();
+        let pairs = Pairs::decode(&Pairs::encode(&source(rows)), 0, 700, Part::Head).unwrap();
         assert_eq!(pairs.row(0).len(), 699);
         assert_eq!(pairs.row(0)[698].first, f32::from(699u16 % 15 + 1) * 0.5);
         assert!(pairs.row(5).is_empty(), "the other direction was not written");
@@ -375,7 +370,7 @@ mod tests {
     fn a_neighbour_beyond_the_shop_is_refused() {
         let rows = vec![vec![Edge { to: 2, first: 1, second: 0 }], vec![], vec![]];
         let bytes = Pairs::encode(&source(rows));
-        assert!(Pairs::decode(&bytes, 0, 3, "test").is_ok());
-        assert!(Pairs::decode(&bytes, 0, 2, "test").is_err());
+        assert!(Pairs::decode(&bytes, 0, 3, Part::Head).is_ok());
+        assert!(Pairs::decode(&bytes, 0, 2, Part::Head).is_err());
     }
 }

@@ -9,8 +9,8 @@
 //! └─ varint each: products of this level; level l: a share of 2^(−l/4) of all orders
 //! ```
 
-use super::ModelError;
 use super::bits::{ByteReader, put_varint};
+use super::{ModelError, Part};
 
 /// Levels an octave.
 pub const STEPS: u32 = 4;
@@ -24,7 +24,7 @@ pub struct Priors(Vec<f32>);
 impl Priors {
     /// Reads the levels of `count` products.
     pub(super) fn decode(bytes: &[u8], count: u32) -> Result<Self, ModelError> {
-        const PART: &str = "popularity";
+        const PART: Part = Part::Popularity;
         let mut r = ByteReader::new(bytes, PART);
         let levels = r.byte()?;
         let mut shares = Vec::new();

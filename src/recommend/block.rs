@@ -9,6 +9,9 @@ use crate::model::Model;
 /// Candidates looked at for each place when types are spread.
 const POOL: usize = 8;
 
+/// A trend below this many octaves is no trend.
+const RISING: f32 = 0.4;
+
 /// A product is due from this share of its usual lag on.
 const DUE: f32 = 0.6;
 
@@ -34,37 +37,35 @@ pub(super) fn choose(
             && model.available(product)
             && (recipe.order == Order::Own || !once(product))
     };
-    let all = || model.indexes().filter(|p| allowed(*p));
-    let touched = || scores.touched().iter().copied().filter(|p| allowed(*p));
-    let mut best = match recipe.order {
-        Order::Score => top(touched(), limit, |p| scores.get(p)),
+    // Every list is "the best of some products by some value": one function, handed both as trait
+    // objects, because a copy of it for each kind would be most of the widget's scoring code.
+    let touched =
+        &mut scores.touched().iter().copied().filter(|p| allowed(*p)) as &mut dyn Iterator<Item = u32>;
+    let all = &mut model.indexes().filter(|p| allowed(*p)) as &mut dyn Iterator<Item = u32>;
+    let best = match recipe.order {
+        Order::Score if recipe.fills => {
+            // Products that nothing speaks for compete by popularity alone. Indexes are by falling
+            // popularity, so the first few are all that can win a place.
+            let others = all.filter(|p| scores.get(*p) == 0.0).take(limit);
+            let value = |p: u32| if scores.get(p) > 0.0 { scores.get(p) } else { scores.popular(model, p) };
+            top(&mut touched.chain(others), limit, &value)
+        }
+        Order::Score => top(touched, limit, &|p| scores.get(p)),
         Order::Spread => {
             let suited = |p: u32| scores.get(p) * context.product.map_or(1.0, |own| model.kind_lift(own, p));
-            let pool = top(touched(), limit * POOL, suited);
-            spread(model, context, pool, limit)
+            spread(model, context, top(touched, limit * POOL, &suited), limit)
         }
         Order::Own => own(context, kind, limit).into_iter().filter(|p| allowed(*p)).take(limit).collect(),
         Order::Due => {
-            let due = |p: u32| due(model, context, p);
-            let bought = distinct(context.purchased.iter().map(|past| past.product));
-            top(bought.into_iter().filter(|p| allowed(*p) && due(*p) > 0.0), limit, due)
+            top(&mut bought(context).into_iter().filter(|p| allowed(*p)), limit, &|p| due(model, context, p))
         }
-        Order::Popular => top(all(), limit, |p| model.popularity(p)),
-        Order::Rising => top(all().filter(|p| model.news(*p).trend >= 0.5), limit, |p| {
-            model.news(p).trend * model.popularity(p)
-        }),
-        Order::Newest => top(all().filter(|p| model.news(*p).newness > 0.0), limit, |p| {
-            model.news(p).newness + model.popularity(p)
+        Order::Popular => top(all, limit, &|p| model.popularity(p)),
+        Order::Rising => top(all, limit, &|p| (model.news(p).trend - RISING).max(0.0) * model.popularity(p)),
+        Order::Newest => top(all, limit, &|p| {
+            let newness = model.news(p).newness;
+            if newness > 0.0 { newness + model.popularity(p) } else { 0.0 }
         }),
     };
-    if recipe.fills {
-        // Products that nothing speaks for compete by popularity alone. Indexes are by falling
-        // popularity, so the first few are all that can win a place.
-        let others = all().filter(|p| scores.get(*p) == 0.0).take(limit);
-        let value = |p: u32| if scores.get(p) > 0.0 { scores.get(p) } else { scores.popular(model, p) };
-        let both: Vec<u32> = best.iter().copied().chain(others).collect();
-        best = top(both.into_iter(), limit, value);
-    }
     best.into_iter()
         .map(|product| Pick {
             product,
@@ -77,16 +78,16 @@ pub(super) fn choose(
 /// The shopper's own products for a block that shows just those.
 fn own(context: &Context<'_>, kind: Kind, limit: usize) -> Vec<u32> {
     match kind {
-        Kind::LeftBehind => distinct(context.left.iter().copied()),
+        Kind::LeftBehind => distinct(&mut context.left.iter().copied()),
         _ => {
             // The products of the page and the cart are dropped later: keep enough for that.
             let most = limit + context.cart.len() + 1;
-            distinct(context.viewed.iter().map(|view| view.product)).into_iter().take(most).collect()
+            distinct(&mut context.viewed.iter().map(|view| view.product)).into_iter().take(most).collect()
         }
     }
 }
 
-fn distinct(products: impl Iterator<Item = u32>) -> Vec<u32> {
+fn distinct(products: &mut dyn Iterator<Item = u32>) -> Vec<u32> {
     let mut out = Vec::new();
     products.for_each(|p| {
         if !out.contains(&p) {
@@ -110,18 +111,25 @@ fn due(model: &Model, context: &Context<'_>, product: u32) -> f32 {
     again.rate * times / (1.0 + overdue * 0.5)
 }
 
-/// The `limit` products of highest `score`, highest first, equal scores by index. Insertion into
-/// a short list: faster than sorting all, and a general sort costs kilobytes in the wasm build.
-fn top(products: impl Iterator<Item = u32>, limit: usize, score: impl Fn(u32) -> f32) -> Vec<u32> {
+/// The products that were bought, each once.
+fn bought(context: &Context<'_>) -> Vec<u32> {
+    distinct(&mut context.purchased.iter().map(|past| past.product))
+}
+
+/// The `limit` products of highest `score`, highest first, equal scores by index; products of
+/// score 0 are left out. Insertion into a short list: faster than sorting all, and a general sort
+/// costs kilobytes in the wasm build.
+fn top(products: &mut dyn Iterator<Item = u32>, limit: usize, score: &dyn Fn(u32) -> f32) -> Vec<u32> {
     let mut best: Vec<(f32, u32)> = Vec::with_capacity(limit + 1);
     for product in products {
-        let candidate = (score(product), product);
-        let better = |a: &(f32, u32), b: &(f32, u32)| a.0 > b.0 || a.0 == b.0 && a.1 < b.1;
-        if best.len() == limit && best.last().is_none_or(|last| !better(&candidate, last)) {
+        let value = score(product);
+        // A list that is full is entered by what is better than its last.
+        let beaten = |known: &(f32, u32)| value > known.0 || value == known.0 && product < known.1;
+        if value <= 0.0 || best.len() == limit && !best.last().is_some_and(beaten) {
             continue;
         }
-        let at = best.iter().position(|known| better(&candidate, known)).unwrap_or(best.len());
-        best.insert(at, candidate);
+        let at = best.iter().position(beaten).unwrap_or(best.len());
+        best.insert(at, (value, product));
         best.truncate(limit);
     }
     best.into_iter().map(|(_, product)| product).collect()
