@@ -15,11 +15,11 @@
   const script = document.currentScript || document.querySelector("script[data-model]");
   const here = (name) => new URL(name, (script && script.src) || document.baseURI).href;
 
-  let core, started, off, busy, trapped, watcher, generation = 0;
+  let core, started, ready, off, busy, trapped, watcher, generation = 0;
   let jobs = [];
   // The core's notes about the page: here, as they outlive an instance of it.
   const blocks = new Set();
-  const page = { blocks, views: new WeakMap() };
+  const page = { blocks, order: [], views: new WeakMap() };
 
   // ---- the edge: the only place from which the core is called
 
@@ -149,7 +149,7 @@
       ]));
 
   const begin = () => {
-    if (!started) start().then((make) => make()).catch(stop);
+    ready = ready || start().then((make) => make()).catch(stop);
     if (watcher) watcher.disconnect();
   };
 
@@ -204,7 +204,7 @@
         }
       };
       begin();
-      started.then(answer, answer);
+      ready.then(answer);
     });
 
   // An own property only: <form id="pairwell"> makes a property of that name, too.
