@@ -15,7 +15,10 @@ export function watchPage() {
   }
   const shifts = (globalThis.layoutShifts = []);
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifts.push(entry.value);
+    for (const { value, hadRecentInput, sources } of list.getEntries()) {
+      const moved = sources.map(({ node, previousRect, currentRect }) => `${node?.nodeName} ${node?.className ?? ""} from ${previousRect.y} to ${currentRect.y}`);
+      if (!hadRecentInput) shifts.push(`${value}: ${moved.join(", ")}`);
+    }
   }).observe({ type: "layout-shift", buffered: true });
 }
 
@@ -79,10 +82,10 @@ export class Block {
   }
 }
 
-/** The sum of layout shifts so far, after the browser has drawn twice more and so reported what it saw. */
-export function layoutShift(page) {
+/** The layout shifts so far, after the browser has drawn twice more and so reported what it saw. */
+export function layoutShifts(page) {
   return page.evaluate(async () => {
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-    return globalThis.layoutShifts.reduce((sum, value) => sum + value, 0);
+    return globalThis.layoutShifts;
   });
 }
