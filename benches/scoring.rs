@@ -45,7 +45,7 @@ fn main() {
     let bytes = &trained.files[0].1;
     let mut model = Model::default();
     model.add(bytes).unwrap();
-    println!("{} products, {} pairs", model.len(), model.edges());
+    println!("{} products, {} pairs", model.len(), model.pairs());
 
     // The same edges as a JSON object of [neighbour, weight] lists, as home-made widgets ship them.
     let table: HashMap<String, Vec<(String, f32)>> = model

@@ -74,6 +74,18 @@ fn explain_says_which_product_gave_what() {
 }
 
 #[test]
+fn a_block_with_too_little_falls_back_and_says_to_what() {
+    let shop = trained();
+    let args = ["recommend", "model", "--product", "rug", "--block", "bought-together", "--limit", "3"];
+    let bare = shop.pairwell(&args).ok().stdout();
+    assert!(bare.contains("Nothing to recommend"), "nobody bought a rug with anything: {bare}");
+    let said = shop.pairwell(&[&args[..], &["--fallback"]].concat()).ok().stdout();
+    assert!(said.contains("Too little for bought-together; this is best-sellers:"), "{said}");
+    assert_eq!(said.lines().count(), 4, "{said}");
+    assert!(!said.contains("rug"), "{said}");
+}
+
+#[test]
 fn a_bad_case_is_named_by_its_line() {
     let shop = trained();
     for (case, words) in [

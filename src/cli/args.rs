@@ -90,6 +90,9 @@ pub struct RecommendArgs {
     /// Kind of block.
     #[arg(long, value_name = "KIND", value_enum, default_value_t = KindArg(Kind::AlsoBought))]
     pub block: KindArg,
+    /// Where the block has too little, show what it falls back to instead of less.
+    #[arg(long)]
+    pub fallback: bool,
     /// Answer every line of this file (JSONL): {"id", "product"?, "cart"?: […], "viewed"?: […],
     /// "purchased"?: [{"product", "at"}], "at"?, "block"?}; prints {"id", "items": […]} a line.
     #[arg(long, value_name = "CASES", conflicts_with_all = ["product", "cart", "viewed"])]

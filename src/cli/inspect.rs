@@ -45,7 +45,7 @@ fn parts(args: &InspectArgs) -> Result<()> {
             .map(|(name, raw, brotli)| json!({"part": name, "bytes": raw, "brotli": brotli}))
             .collect();
         let whole = json!({
-            "build": manifest.build, "products": model.len(), "edges": model.edges(),
+            "build": manifest.build, "products": model.len(), "pairs": model.pairs(),
             "currency": manifest.currency, "files": manifest.files, "scoring": manifest.scoring, "parts": parts,
         });
         writeln!(out, "{}", serde_json::to_string_pretty(&whole)?)?;
@@ -53,10 +53,10 @@ fn parts(args: &InspectArgs) -> Result<()> {
     }
     writeln!(
         out,
-        "Model {}: {} products, {} edges",
+        "Model {}: {} products, {} pairs",
         manifest.build,
         grouped(model.len() as u64),
-        grouped(model.edges() as u64)
+        grouped(model.pairs() as u64)
     )?;
     writeln!(out, "{:<12} {:>10} {:>10} {:>22}", "part", "raw", "brotli", "brotli bytes/product")?;
     for (name, raw, brotli) in &parts {

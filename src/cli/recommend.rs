@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, anyhow};
 use pairwell::model::{Model, Moment};
-use pairwell::recommend::{Context, Kind, Past, Pick, Scores, Weights, recommend};
+use pairwell::recommend::{Context, Kind, List, Past, Pick, Scores, Weights, list, recommend};
 use pairwell::trainer::directory::read_model;
 use pairwell::trainer::values;
 use serde::Deserialize;
@@ -90,7 +90,10 @@ fn one(args: &RecommendArgs, model: &Model, weights: &Weights, out: &mut impl Wr
     };
     let context = resolved.context();
     let kind = args.block.0;
-    let picks = recommend(model, &context, weights, kind, args.limit, &[]);
+    let (kind, picks) = picks(args, model, &context, weights, kind);
+    if kind != args.block.0 && !args.json {
+        writeln!(out, "Too little for {}; this is {}:", args.block.0.name(), kind.name())?;
+    }
     if args.json {
         writeln!(
             out,
@@ -115,6 +118,21 @@ fn one(args: &RecommendArgs, model: &Model, weights: &Weights, out: &mut impl Wr
         }
     }
     Ok(())
+}
+
+/// The products of a block and the kind they truly are of.
+fn picks(
+    args: &RecommendArgs,
+    model: &Model,
+    context: &Context<'_>,
+    weights: &Weights,
+    kind: Kind,
+) -> (Kind, Vec<Pick>) {
+    if args.fallback {
+        let List { kind, picks } = list(model, context, weights, kind, args.limit, &[]);
+        return (kind, picks);
+    }
+    (kind, recommend(model, context, weights, kind, args.limit, &[]))
 }
 
 fn names(model: &Model, product: u32) -> (String, String) {
@@ -144,7 +162,7 @@ fn cases(
             }
         };
         let context = resolved.context();
-        let picks = recommend(model, &context, weights, kind, args.limit, &[]);
+        let (kind, picks) = picks(args, model, &context, weights, kind);
         let answer = answer(model, &context, weights, kind, &picks, args.explain, Some(&case.id));
         writeln!(out, "{}", serde_json::to_string(&answer)?)?;
     }

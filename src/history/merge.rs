@@ -19,7 +19,7 @@ pub struct History {
 pub struct Seen<'a> {
     /// The product's key.
     pub product: &'a str,
-    /// Age of the latest such event in days, 0 or more.
+    /// Age of the event in days, 0 or more.
     pub days: f32,
 }
 
@@ -43,14 +43,27 @@ impl History {
         &self.events
     }
 
-    /// Products looked at, the latest first, none twice.
+    /// Products looked at, the latest first, none twice: the latest look counts.
     pub fn views(&self, now: u32) -> Vec<Seen<'_>> {
-        self.latest(EventKind::View, now)
+        let mut seen: Vec<Seen<'_>> = Vec::new();
+        for view in self.backwards(EventKind::View, now) {
+            if !seen.iter().any(|known| known.product == view.product) {
+                seen.push(view);
+            }
+        }
+        seen
     }
 
-    /// Products bought, the latest first, none twice.
+    /// Products bought, the latest first; what was bought again stands again.
     pub fn purchases(&self, now: u32) -> Vec<Seen<'_>> {
-        self.latest(EventKind::Purchase, now)
+        self.backwards(EventKind::Purchase, now).collect()
+    }
+
+    fn backwards(&self, kind: EventKind, now: u32) -> impl Iterator<Item = Seen<'_>> {
+        self.events.iter().rev().filter(move |event| event.kind == kind).map(move |event| Seen {
+            product: &event.product,
+            days: now.saturating_sub(event.at) as f32 / DAY as f32,
+        })
     }
 
     /// What the cart last held as far as is known: put in, and neither taken out nor bought since.
@@ -70,17 +83,6 @@ impl History {
     /// Whether a purchase of this order (see [`Event::order`]) has been written down.
     pub fn knows_order(&self, order: u32) -> bool {
         self.events.iter().any(|event| event.kind == EventKind::Purchase && event.order == order)
-    }
-
-    fn latest(&self, kind: EventKind, now: u32) -> Vec<Seen<'_>> {
-        let mut seen: Vec<Seen<'_>> = Vec::new();
-        for event in self.events.iter().rev().filter(|event| event.kind == kind) {
-            if !seen.iter().any(|known| known.product == event.product) {
-                let days = now.saturating_sub(event.at) as f32 / DAY as f32;
-                seen.push(Seen { product: &event.product, days });
-            }
-        }
-        seen
     }
 }
 
@@ -120,18 +122,17 @@ mod tests {
 
     const NOW: u32 = 1_800_000_000;
 
-    /// Few tabs, numbers and times, so that events collide in every way.
+    /// Few tabs, numbers and times, so that events meet in every way. What a tab wrote under a
+    /// number it never writes anew, but for the time, when the clock was set right.
     fn events() -> impl Strategy<Value = Vec<Event>> {
-        let event = (0usize..4, "[a-c]", NOW - 100 * DAY..NOW + DAY, 0u64..3, 0u32..400, 0u32..3).prop_map(
-            |(kind, product, at, tab, seq, order)| Event {
-                kind: EventKind::ALL[kind].0,
-                product,
-                at,
-                tab,
-                seq,
-                order,
-            },
-        );
+        let event = (NOW - 100 * DAY..NOW + DAY, 0u64..3, 0u32..400).prop_map(|(at, tab, seq)| Event {
+            kind: EventKind::ALL[(tab as usize + seq as usize) % 4].0,
+            product: ["a", "b", "c"][seq as usize % 3].to_owned(),
+            at,
+            tab,
+            seq,
+            order: seq % 5,
+        });
         prop::collection::vec(event, 0..700)
     }
 

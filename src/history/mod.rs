@@ -12,7 +12,7 @@
 //! use pairwell::history::{EventKind, History, Log};
 //!
 //! let day = 86_400;
-//! let now = 20_000 * day;
+//! let now = 21_000 * day;
 //! let mut here = Log::new(1);
 //! here.record(EventKind::View, "mug", 0, now - day);
 //! let mut other_tab = Log::new(2);

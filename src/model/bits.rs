@@ -4,14 +4,23 @@
 //! were a third of the widget's reader.
 //!
 //! * *varint*: seven bits a byte, low group first, high bit set on all but the last byte (LEB128).
-//! * *Rice code* with parameter `r`: `n >> r` in unary (that many ones and a zero), then the low
-//!   `r` bits of `n`. A quotient of [`ESCAPE`] ones means that 32 plain bits follow instead, so a
-//!   far-away value costs a bounded number of bits.
 
 use super::{ModelError, Part};
 
-/// Number of ones that announces a plain 32-bit value.
-const ESCAPE: u32 = 24;
+/// What went wrong first, if anything has.
+///
+/// The readers are *sticky*: after a fault they go on giving zeros and empty slices, and the fault
+/// is asked for once, at the end. Checking after every read instead cost the widget a third of its
+/// reader: each early return has to clean up all that was read before. Callers bound their loops
+/// by the bytes that are there, so a fault costs no time either.
+pub type Fault = Option<ModelError>;
+
+/// Keeps the first of two faults.
+pub fn first_fault(kept: &mut Fault, next: Fault) {
+    if kept.is_none() {
+        *kept = next;
+    }
+}
 
 /// Reads bits from bytes; never past their end.
 pub struct BitReader<'a> {
@@ -19,21 +28,23 @@ pub struct BitReader<'a> {
     /// Next bit to read, counted from the start.
     at: usize,
     part: Part,
+    fault: Fault,
 }
 
 impl<'a> BitReader<'a> {
     /// A reader of `bytes`; `part` names them in errors.
     pub fn new(bytes: &'a [u8], part: Part) -> Self {
-        Self { bytes, at: 0, part }
+        Self { bytes, at: 0, part, fault: None }
     }
 
-    /// The next `count` bits (at most 32) as an integer.
+    /// The next `count` bits (at most 32) as an integer; 0 when they are not there.
     #[inline(never)]
-    pub fn bits(&mut self, count: u32) -> Result<u32, ModelError> {
+    pub fn bits(&mut self, count: u32) -> u32 {
         let first = self.at >> 3;
         let end = self.at + count as usize;
         if end > self.bytes.len() * 8 {
-            return Err(ModelError::Truncated(self.part));
+            first_fault(&mut self.fault, Some(ModelError::Truncated(self.part)));
+            return 0;
         }
         // Eight bytes hold 32 bits at any of the eight offsets.
         let mut word = 0u64;
@@ -43,35 +54,17 @@ impl<'a> BitReader<'a> {
         let mask = (1u64 << count) - 1;
         let value = (word >> (self.at & 7)) & mask;
         self.at = end;
-        Ok(value as u32)
+        value as u32
     }
 
-    /// One Rice-coded integer with parameter `r` (at most 31).
-    pub fn rice(&mut self, r: u32) -> Result<u32, ModelError> {
-        let mut quotient = 0;
-        while self.bits(1)? == 1 {
-            quotient += 1;
-            if quotient == ESCAPE {
-                return self.bits(32);
-            }
-        }
-        let low = self.bits(r)?;
-        let high =
-            quotient.checked_shl(r).filter(|h| h >> r == quotient).ok_or(ModelError::Invalid(self.part))?;
-        Ok(high | low)
-    }
-
-    /// Succeeds when all that is left are the zero bits that fill the last byte.
+    /// What went wrong; all that may be left are the zero bits that fill the last byte.
     #[inline(never)]
-    pub fn finish(mut self) -> Result<(), ModelError> {
+    pub fn finish(mut self) -> Fault {
         let left = self.bytes.len() * 8 - self.at;
-        if left >= 8 {
-            return Err(ModelError::Trailing(self.part));
+        if self.fault.is_none() && (left >= 8 || self.bits(left as u32) != 0) {
+            self.fault = Some(ModelError::Trailing(self.part));
         }
-        if self.bits(left as u32)? != 0 {
-            return Err(ModelError::Invalid(self.part));
-        }
-        Ok(())
+        self.fault
     }
 }
 
@@ -95,18 +88,6 @@ impl BitWriter {
         }
     }
 
-    /// Appends `value` as a Rice code with parameter `r` (at most 31).
-    pub fn rice(&mut self, value: u32, r: u32) {
-        let quotient = value >> r;
-        if quotient >= ESCAPE {
-            self.bits((1 << ESCAPE) - 1, ESCAPE);
-            self.bits(value, 32);
-        } else {
-            self.bits((1u32 << quotient) - 1, quotient + 1);
-            self.bits(value, r);
-        }
-    }
-
     /// The bytes, the last one filled up with zero bits.
     pub fn into_bytes(mut self) -> Vec<u8> {
         if self.filled > 0 {
@@ -116,107 +97,114 @@ impl BitWriter {
     }
 }
 
-/// The Rice parameter with the fewest bits for `values`.
-pub fn best_rice(values: impl Iterator<Item = u32> + Clone) -> u32 {
-    let cost = |r: u32| -> u64 {
-        values
-            .clone()
-            .map(|v| {
-                let quotient = v >> r;
-                u64::from(if quotient >= ESCAPE { ESCAPE + 32 } else { quotient + 1 + r })
-            })
-            .sum()
-    };
-    (0..=24).min_by_key(|r| cost(*r)).unwrap_or(0)
-}
-
-/// Signed to unsigned so that small magnitudes stay small: 0, -1, 1, -2 … become 0, 1, 2, 3 ….
-pub fn zigzag(value: i64) -> u64 {
-    ((value << 1) ^ (value >> 63)) as u64
-}
-
-/// The inverse of [`zigzag`].
-pub fn unzigzag(value: u64) -> i64 {
-    ((value >> 1) as i64) ^ -((value & 1) as i64)
-}
-
 /// Reads bytes, varints and length-prefixed slices; never past the end.
 pub struct ByteReader<'a> {
     bytes: &'a [u8],
     part: Part,
+    fault: Fault,
 }
 
 impl<'a> ByteReader<'a> {
     /// A reader of `bytes`; `part` names them in errors.
     pub fn new(bytes: &'a [u8], part: Part) -> Self {
-        Self { bytes, part }
+        Self { bytes, part, fault: None }
     }
 
-    /// The next `count` bytes.
+    /// Notes a fault; nothing is left to read then.
     #[inline(never)]
-    pub fn take(&mut self, count: usize) -> Result<&'a [u8], ModelError> {
-        let (head, tail) = self.bytes.split_at_checked(count).ok_or(ModelError::Truncated(self.part))?;
-        self.bytes = tail;
-        Ok(head)
+    pub fn fail(&mut self, fault: Fault) {
+        if fault.is_some() {
+            first_fault(&mut self.fault, fault);
+            self.bytes = &[];
+        }
+    }
+
+    /// Notes that a value is not what the specification allows, unless it is.
+    #[inline(never)]
+    pub fn check(&mut self, allowed: bool) {
+        if !allowed {
+            self.fail(Some(ModelError::Invalid(self.part)));
+        }
+    }
+
+    /// The next `count` bytes; none when they are not there.
+    #[inline(never)]
+    pub fn take(&mut self, count: usize) -> &'a [u8] {
+        match self.bytes.split_at_checked(count) {
+            Some((head, tail)) => {
+                self.bytes = tail;
+                head
+            }
+            None => {
+                self.fail(Some(ModelError::Truncated(self.part)));
+                &[]
+            }
+        }
     }
 
     /// One byte.
     #[inline(never)]
-    pub fn byte(&mut self) -> Result<u8, ModelError> {
-        let (first, tail) = self.bytes.split_first().ok_or(ModelError::Truncated(self.part))?;
-        self.bytes = tail;
-        Ok(*first)
+    pub fn byte(&mut self) -> u8 {
+        self.take(1).first().copied().unwrap_or(0)
+    }
+
+    /// A little-endian 16-bit integer.
+    #[inline(never)]
+    pub fn u16(&mut self) -> u16 {
+        u16::from(self.byte()) | u16::from(self.byte()) << 8
     }
 
     /// A little-endian 32-bit integer.
     #[inline(never)]
-    pub fn u32(&mut self) -> Result<u32, ModelError> {
-        let mut value = 0;
-        for shift in [0, 8, 16, 24] {
-            value |= u32::from(self.byte()?) << shift;
-        }
-        Ok(value)
+    pub fn u32(&mut self) -> u32 {
+        u32::from(self.u16()) | u32::from(self.u16()) << 16
     }
 
     /// A varint of at most 32 bits, in its shortest form.
     #[inline(never)]
-    pub fn varint(&mut self) -> Result<u32, ModelError> {
+    pub fn varint(&mut self) -> u32 {
         let mut value = 0u32;
-        for shift in [0, 7, 14, 21, 28] {
-            let byte = self.byte()?;
+        let mut shift = 0;
+        loop {
+            let byte = self.byte();
             let group = u32::from(byte & 0x7f);
-            if shift == 28 && group > 0x0f || shift > 0 && byte == 0 {
-                return Err(ModelError::Invalid(self.part));
-            }
+            // No bits beyond 32, and no zero group at the end but for zero itself.
+            self.check(!(shift == 28 && byte > 0x0f || shift > 0 && byte == 0));
             value |= group << shift;
-            if byte < 0x80 {
-                return Ok(value);
+            if byte < 0x80 || shift == 28 {
+                return value;
             }
+            shift += 7;
         }
-        Err(ModelError::Invalid(self.part))
     }
 
     /// A slice that its length, a varint, precedes.
     #[inline(never)]
-    pub fn slice(&mut self) -> Result<&'a [u8], ModelError> {
-        let length = self.varint()?;
+    pub fn slice(&mut self) -> &'a [u8] {
+        let length = self.varint();
         self.take(length as usize)
     }
 
     /// A UTF-8 string that its length in bytes, a varint, precedes.
-    pub fn text(&mut self) -> Result<&'a str, ModelError> {
-        core::str::from_utf8(self.slice()?).map_err(|_| ModelError::Invalid(self.part))
+    #[inline(never)]
+    pub fn text(&mut self) -> String {
+        let text = String::from_utf8(self.slice().to_vec());
+        self.check(text.is_ok());
+        text.unwrap_or_default()
     }
 
     /// All that has not been read yet.
-    pub fn rest(self) -> &'a [u8] {
-        self.bytes
+    pub fn rest(&mut self) -> &'a [u8] {
+        core::mem::take(&mut self.bytes)
     }
 
-    /// Succeeds when nothing is left.
+    /// What went wrong; nothing may be left.
     #[inline(never)]
-    pub fn finish(self) -> Result<(), ModelError> {
-        if self.bytes.is_empty() { Ok(()) } else { Err(ModelError::Trailing(self.part)) }
+    pub fn finish(self) -> Fault {
+        match self.fault {
+            None if !self.bytes.is_empty() => Some(ModelError::Trailing(self.part)),
+            fault => fault,
+        }
     }
 }
 
@@ -242,13 +230,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn rice_codes_come_back(values in prop::collection::vec(any::<u32>(), 0..50), r in 0u32..=31) {
+        fn bits_come_back(values in prop::collection::vec((any::<u32>(), 0u32..=32), 0..50)) {
             let mut w = BitWriter::default();
-            for v in &values { w.rice(*v, r); }
+            for (value, count) in &values { w.bits(*value, *count); }
             let bytes = w.into_bytes();
             let mut reader = BitReader::new(&bytes, Part::Head);
-            for v in &values { prop_assert_eq!(reader.rice(r).unwrap(), *v); }
-            prop_assert!(reader.finish().is_ok());
+            for (value, count) in &values {
+                let mask = ((1u64 << count) - 1) as u32;
+                prop_assert_eq!(reader.bits(*count), value & mask);
+            }
+            prop_assert!(reader.finish().is_none());
         }
 
         #[test]
@@ -256,27 +247,34 @@ mod tests {
             let mut out = Vec::new();
             put_varint(&mut out, value);
             let mut reader = ByteReader::new(&out, Part::Head);
-            prop_assert_eq!(reader.varint().unwrap(), value);
-            prop_assert!(reader.finish().is_ok());
+            prop_assert_eq!(reader.varint(), value);
+            prop_assert!(reader.finish().is_none());
         }
 
         #[test]
-        fn zigzag_comes_back(value in -(1i64 << 40)..(1i64 << 40)) {
-            prop_assert_eq!(unzigzag(zigzag(value)), value);
-        }
-
-        #[test]
-        fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..40), r in 0u32..=31) {
+        fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
             let mut reader = BitReader::new(&bytes, Part::Head);
-            while reader.rice(r).is_ok() {}
+            (0..20).for_each(|n| { reader.bits(n); });
             let mut reader = ByteReader::new(&bytes, Part::Head);
-            while reader.text().is_ok() && reader.varint().is_ok() {}
+            (0..20).for_each(|_| { reader.text(); reader.varint(); reader.u32(); });
+            prop_assert!(reader.finish().is_some());
         }
     }
 
     #[test]
     fn a_varint_has_one_spelling() {
-        assert!(ByteReader::new(&[0x80, 0x00], Part::Head).varint().is_err());
-        assert!(ByteReader::new(&[0xff, 0xff, 0xff, 0xff, 0x1f], Part::Head).varint().is_err());
+        for bytes in [&[0x80u8, 0x00][..], &[0xff, 0xff, 0xff, 0xff, 0x1f], &[0x80]] {
+            let mut reader = ByteReader::new(bytes, Part::Head);
+            reader.varint();
+            assert!(reader.finish().is_some(), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_fault_is_the_one_that_is_told() {
+        let mut reader = ByteReader::new(&[1, 2], Part::Cards);
+        reader.check(false);
+        assert_eq!((reader.u32(), reader.take(9)), (0, &[][..]));
+        assert_eq!(reader.finish(), Some(ModelError::Invalid(Part::Cards)));
     }
 }

@@ -25,10 +25,8 @@
 //!
 //! A *slice* is a varint length and so many bytes.
 
-use super::bits::{ByteReader, put_slice, put_varint};
-use super::{ModelError, Part};
-
-const PART: Part = Part::Cards;
+use super::Part;
+use super::bits::{ByteReader, Fault, first_fault, put_slice, put_varint};
 
 /// What a block shows of one product.
 #[derive(Clone, Copy, PartialEq)]
@@ -89,21 +87,21 @@ struct Lines {
 }
 
 impl Lines {
+    /// The next column, whatever its number of lines.
     #[inline(never)]
-    fn decode(bytes: &[u8]) -> Result<Self, ModelError> {
-        let text = String::from_utf8(bytes.to_vec()).map_err(|_| ModelError::Invalid(PART))?;
-        if !text.is_empty() && !text.ends_with('\n') {
-            return Err(ModelError::Invalid(PART));
-        }
+    fn read(r: &mut ByteReader<'_>) -> Self {
+        let text = r.text();
+        r.check(text.is_empty() || text.ends_with('\n'));
         let ends = text.bytes().zip(0u32..).filter(|(byte, _)| *byte == b'\n').map(|(_, at)| at).collect();
-        Ok(Self { text, ends })
+        Self { text, ends }
     }
 
-    /// The next column of `count` lines. Not inlined five times: bytes count in the browser.
+    /// The next column of `count` lines.
     #[inline(never)]
-    fn column(r: &mut ByteReader<'_>, count: u32) -> Result<Self, ModelError> {
-        let lines = Self::decode(r.slice()?)?;
-        if lines.ends.len() == count as usize { Ok(lines) } else { Err(ModelError::Invalid(PART)) }
+    fn column(r: &mut ByteReader<'_>, count: u32) -> Self {
+        let lines = Self::read(r);
+        r.check(lines.ends.len() == count as usize);
+        lines
     }
 
     fn get(&self, line: u32) -> Option<&str> {
@@ -147,36 +145,31 @@ pub struct Cards {
 
 impl Cards {
     /// Reads the cards of `count` products.
-    pub(super) fn decode(bytes: &[u8], count: u32) -> Result<Self, ModelError> {
-        let mut r = ByteReader::new(bytes, PART);
-        let url = [owned(&mut r)?, owned(&mut r)?];
-        let image = [owned(&mut r)?, owned(&mut r)?];
-        let kind_names = Lines::decode(r.slice()?)?;
-        let vendor_names = Lines::decode(r.slice()?)?;
-        let (keys, titles) = (Lines::column(&mut r, count)?, Lines::column(&mut r, count)?);
-        let (urls, images) = (Lines::column(&mut r, count)?, Lines::column(&mut r, count)?);
-        let variants = Lines::column(&mut r, count)?;
+    pub(super) fn decode(bytes: &[u8], count: u32, fault: &mut Fault) -> Self {
+        let mut reader = ByteReader::new(bytes, Part::Cards);
+        let r = &mut reader;
+        let (url, image) = ([r.text(), r.text()], [r.text(), r.text()]);
+        let (kind_names, vendor_names) = (Lines::read(r), Lines::read(r));
+        let (kinds, vendors) = (kind_names.ends.len() as u32, vendor_names.ends.len() as u32);
         let cards = Self {
             url,
             image,
-            keys,
-            titles,
-            urls,
-            images,
-            variants,
-            prices: numbers(&mut r, count, u32::MAX)?,
-            reductions: numbers(&mut r, count, u32::MAX)?,
-            kinds: numbers(&mut r, count, kind_names.ends.len() as u32)?,
-            vendors: numbers(&mut r, count, vendor_names.ends.len() as u32)?,
             kind_names,
             vendor_names,
-            flags: r.slice()?.to_vec(),
+            keys: Lines::column(r, count),
+            titles: Lines::column(r, count),
+            urls: Lines::column(r, count),
+            images: Lines::column(r, count),
+            variants: Lines::column(r, count),
+            prices: numbers(r, count, u32::MAX),
+            reductions: numbers(r, count, u32::MAX),
+            kinds: numbers(r, count, kinds),
+            vendors: numbers(r, count, vendors),
+            flags: r.slice().to_vec(),
         };
-        r.finish()?;
-        if cards.flags.len() != count as usize {
-            return Err(ModelError::Invalid(PART));
-        }
-        Ok(cards)
+        r.check(cards.flags.len() == count as usize);
+        first_fault(fault, reader.finish());
+        cards
     }
 
     /// Writes the cards of `products`, in the order of their indexes.
@@ -264,26 +257,18 @@ impl Cards {
     }
 }
 
-#[inline(never)]
-fn owned(r: &mut ByteReader<'_>) -> Result<String, ModelError> {
-    r.text().map(String::from)
-}
-
 /// The next column of `count` varints, none above `limit`.
 #[inline(never)]
-fn numbers(r: &mut ByteReader<'_>, count: u32, limit: u32) -> Result<Vec<u32>, ModelError> {
-    let mut column = ByteReader::new(r.slice()?, PART);
-    // A varint has at least one byte, so the column's length bounds this loop.
+fn numbers(r: &mut ByteReader<'_>, count: u32, limit: u32) -> Vec<u32> {
+    let mut column = ByteReader::new(r.slice(), Part::Cards);
     let mut out = Vec::new();
     for _ in 0..count {
-        let value = column.varint()?;
-        if value > limit {
-            return Err(ModelError::Invalid(PART));
-        }
+        let value = column.varint();
+        column.check(value <= limit);
         out.push(value);
     }
-    column.finish()?;
-    Ok(out)
+    r.fail(column.finish());
+    out
 }
 
 /// The product types in the order in which [`Cards::encode`] numbers them: the first is type 1.
@@ -357,6 +342,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn read(bytes: &[u8], count: u32) -> Cards {
+        let mut fault = None;
+        let cards = Cards::decode(bytes, count, &mut fault);
+        assert_eq!(fault, None);
+        cards
+    }
+
     fn text() -> impl Strategy<Value = String> {
         "[a-zA-Z0-9 äß€'\"<>&/-]{0,12}"
     }
@@ -392,7 +384,7 @@ mod tests {
         #[test]
         fn cards_come_back(products in prop::collection::vec(source(), 0..20)) {
             let bytes = Cards::encode(&products);
-            let cards = Cards::decode(&bytes, products.len() as u32).unwrap();
+            let cards = read(&bytes, products.len() as u32);
             for (row, product) in products.iter().enumerate() {
                 let card = cards.get(row as u32).unwrap();
                 prop_assert_eq!(card.key, &product.key);
@@ -426,7 +418,7 @@ mod tests {
             CardSource { url: "/special".into(), ..product("tin") },
         ];
         let bytes = Cards::encode(&products);
-        let cards = Cards::decode(&bytes, 3).unwrap();
+        let cards = read(&bytes, 3);
         assert_eq!(cards.get(0).unwrap().url.concat(), "/products/red-mug");
         assert_eq!(cards.get(1).unwrap().image.concat(), "/pictures/blue-mug.svg");
         assert_eq!(cards.get(2).unwrap().url.concat(), "/special");
@@ -439,7 +431,7 @@ mod tests {
             CardSource { title: "a\nb".into(), ..CardSource::default() },
             CardSource { title: "c".into(), ..CardSource::default() },
         ];
-        let cards = Cards::decode(&Cards::encode(&products), 2).map_err(|e| e.to_string()).unwrap();
+        let cards = read(&Cards::encode(&products), 2);
         assert_eq!(cards.get(0).unwrap().title, "a b");
         assert_eq!(cards.get(1).unwrap().title, "c");
     }

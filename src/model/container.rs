@@ -50,36 +50,30 @@ pub struct Container<'a> {
 impl<'a> Container<'a> {
     /// Reads the frame; the sections' contents are not looked at.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, ModelError> {
-        const PART: Part = Part::Head;
-        let mut r = ByteReader::new(bytes, PART);
-        if r.take(4).map_err(|_| ModelError::NotAModel)? != MAGIC {
+        if !bytes.starts_with(&MAGIC) {
             return Err(ModelError::NotAModel);
         }
-        let major = r.byte()?;
+        let mut r = ByteReader::new(bytes, Part::Head);
+        r.take(MAGIC.len());
+        let major = r.byte();
         if major != VERSION.0 {
             return Err(ModelError::Version { expected: VERSION.0, got: major });
         }
-        let _minor = r.byte()?;
-        let number = u16::from(r.byte()?) | u16::from(r.byte()?) << 8;
-        let (products, first, count) = (r.u32()?, r.u32()?, r.u32()?);
-        let fits = products < MAX_PRODUCTS && first.checked_add(count).is_some_and(|end| end <= products);
-        if !fits || number > MAX_SECTIONS {
-            return Err(ModelError::Invalid(PART));
+        let _minor = r.byte();
+        let number = r.u16();
+        let (products, first, count) = (r.u32(), r.u32(), r.u32());
+        let end = first.saturating_add(count);
+        // A product takes more than a byte: later readers may go through `count` without asking.
+        r.check(products < MAX_PRODUCTS && end <= products && count as usize <= bytes.len());
+        r.check(number <= MAX_SECTIONS);
+        let mut lengths: Vec<(Tag, u32)> = Vec::new();
+        for _ in 0..number.min(MAX_SECTIONS) {
+            let tag = r.u32().to_le_bytes();
+            r.check(!lengths.iter().any(|(seen, _)| *seen == tag));
+            lengths.push((tag, r.u32()));
         }
-        let mut lengths = Vec::new();
-        for _ in 0..number {
-            let tag: Tag = [r.byte()?, r.byte()?, r.byte()?, r.byte()?];
-            if lengths.iter().any(|(seen, _)| *seen == tag) {
-                return Err(ModelError::Invalid(PART));
-            }
-            lengths.push((tag, r.u32()?));
-        }
-        let mut sections = Vec::new();
-        for (tag, length) in lengths {
-            sections.push((tag, r.take(length as usize)?));
-        }
-        r.finish()?;
-        Ok(Self { products, first, count, sections })
+        let sections = lengths.iter().map(|(tag, length)| (*tag, r.take(*length as usize))).collect();
+        r.finish().map_or(Ok(Self { products, first, count, sections }), Err)
     }
 
     /// Writes a file of `count` products from `first` on, in a shop of `products`.

@@ -44,7 +44,7 @@ impl Part {
 }
 
 /// Why a model file was refused. Every variant carries what a person needs to find the fault.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub enum ModelError {
     /// The first four bytes are not those of a Pairwell model.

@@ -15,8 +15,8 @@
 //! at which none do, so a known key is never mistaken. An *unknown* key matches some fingerprint
 //! with probability n / 2^f: the reader compares the key with the card's text where it is there.
 
-use super::bits::{BitReader, BitWriter, ByteReader};
-use super::{ModelError, Part};
+use super::Part;
+use super::bits::{BitReader, BitWriter, ByteReader, Fault, first_fault};
 
 const PART: Part = Part::Keys;
 const FEWEST_BITS: u32 = 16;
@@ -48,25 +48,20 @@ pub struct Keys {
 
 impl Keys {
     /// Reads the table of a file of `count` products.
-    pub(super) fn decode(bytes: &[u8], count: u32) -> Result<Self, ModelError> {
+    pub(super) fn decode(bytes: &[u8], count: u32, fault: &mut Fault) -> Self {
         let mut head = ByteReader::new(bytes, PART);
-        let salt = head.u32()?;
-        let bits = u32::from(head.byte()?);
-        if !(FEWEST_BITS..=MOST_BITS).contains(&bits) {
-            return Err(ModelError::Invalid(PART));
-        }
-        let body = head.rest();
-        // Before memory is set aside for the count.
-        if (count as usize).saturating_mul(bits as usize) > body.len() * 8 {
-            return Err(ModelError::Truncated(PART));
-        }
-        let mut reader = BitReader::new(body, PART);
-        let mut fingerprints = Vec::with_capacity(count as usize);
+        let salt = head.u32();
+        let bits = u32::from(head.byte());
+        head.check((FEWEST_BITS..=MOST_BITS).contains(&bits));
+        let bits = bits.clamp(FEWEST_BITS, MOST_BITS);
+        let mut reader = BitReader::new(head.rest(), PART);
+        let mut fingerprints = Vec::new();
         for _ in 0..count {
-            let low = u64::from(reader.bits(FEWEST_BITS)?);
-            fingerprints.push(low | u64::from(reader.bits(bits - FEWEST_BITS)?) << FEWEST_BITS);
+            let low = u64::from(reader.bits(FEWEST_BITS));
+            fingerprints.push(low | u64::from(reader.bits(bits - FEWEST_BITS)) << FEWEST_BITS);
         }
-        reader.finish()?;
+        first_fault(fault, head.finish());
+        first_fault(fault, reader.finish());
         let mut table = Self {
             salt,
             bits,
@@ -82,7 +77,7 @@ impl Keys {
                 *empty = row + 1;
             }
         }
-        Ok(table)
+        table
     }
 
     /// Writes the table of `keys`, in the order of their indexes.
@@ -152,12 +147,18 @@ fn write(keys: &[&str], salt: u32, bits: u32) -> Vec<u8> {
 mod tests {
     use super::*;
 
+    fn read(bytes: &[u8], count: u32) -> Option<Keys> {
+        let mut fault = None;
+        let keys = Keys::decode(bytes, count, &mut fault);
+        fault.is_none().then_some(keys)
+    }
+
     #[test]
     fn every_key_finds_its_product_and_strangers_rarely_find_any() {
         let texts: Vec<String> = (0..5000).map(|n| format!("product-{n}")).collect();
         let keys: Vec<&str> = texts.iter().map(String::as_str).collect();
         let bytes = Keys::encode(&keys).unwrap();
-        let table = Keys::decode(&bytes, 5000).unwrap();
+        let table = read(&bytes, 5000).unwrap();
         for (key, row) in keys.iter().zip(0..) {
             assert_eq!(table.find(key), Some(row));
         }
@@ -169,9 +170,9 @@ mod tests {
     #[test]
     fn a_table_of_another_size_is_refused() {
         let bytes = Keys::encode(&["a", "b", "c"]).unwrap();
-        assert!(Keys::decode(&bytes, 3).is_ok());
-        assert!(Keys::decode(&bytes, 4).is_err());
-        assert!(Keys::decode(&bytes, 1).is_err());
+        assert!(read(&bytes, 3).is_some());
+        assert!(read(&bytes, 4).is_none());
+        assert!(read(&bytes, 1).is_none());
     }
 
     #[test]
@@ -181,7 +182,7 @@ mod tests {
 
     #[test]
     fn an_empty_shop_is_fine() {
-        let table = Keys::decode(&Keys::encode(&[]).unwrap(), 0).map_err(|e| e.to_string()).unwrap();
+        let table = read(&Keys::encode(&[]).unwrap(), 0).unwrap();
         assert_eq!(table.find("a"), None);
     }
 }

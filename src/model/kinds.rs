@@ -11,8 +11,8 @@
 //!            24 hours, 7 weekdays (Monday first), 12 months
 //! ```
 
-use super::bits::{ByteReader, put_varint};
-use super::{ModelError, Part};
+use super::Part;
+use super::bits::{ByteReader, Fault, first_fault, put_varint};
 
 /// Days of the week.
 pub const WEEKDAYS: usize = 7;
@@ -81,8 +81,6 @@ pub struct Kinds {
     calendar: Vec<i8>,
 }
 
-const PART: Part = Part::Kinds;
-
 /// 2^(i/8): no power function at scoring time.
 const EIGHTH: [f32; 8] = [
     1.0,
@@ -96,33 +94,26 @@ const EIGHTH: [f32; 8] = [
 ];
 
 impl Kinds {
-    pub(super) fn decode(bytes: &[u8]) -> Result<Self, ModelError> {
-        let mut r = ByteReader::new(bytes, PART);
-        let n = r.varint()?;
-        // A type takes at least a byte.
-        if n as usize > bytes.len() {
-            return Err(ModelError::Truncated(PART));
-        }
+    pub(super) fn decode(bytes: &[u8], fault: &mut Fault) -> Self {
+        let mut r = ByteReader::new(bytes, Part::Kinds);
+        let n = r.varint();
         let mut complements = Vec::new();
-        for _ in 0..n {
-            let count = r.varint()?;
+        // A type takes at least a byte, so a hostile number of types costs no more than the file.
+        for _ in 0..n.min(bytes.len() as u32) {
             let mut row = Vec::new();
-            for _ in 0..count {
-                let (kind, level) = (r.varint()?, r.byte()?);
-                if kind == 0 || kind > n {
-                    return Err(ModelError::Invalid(PART));
-                }
+            for _ in 0..r.varint().min(bytes.len() as u32) {
+                let (kind, level) = (r.varint(), r.byte());
+                r.check(kind > 0 && kind <= n);
                 row.push((kind, f32::from(level) / 32.0));
             }
             complements.push(row);
         }
-        let calendar = match r.byte()? {
-            0 => Vec::new(),
-            1 => r.take(n as usize * SLOTS)?.iter().map(|byte| *byte as i8).collect(),
-            _ => return Err(ModelError::Invalid(PART)),
-        };
-        r.finish()?;
-        Ok(Self { complements, calendar })
+        let speaks = r.byte();
+        r.check(speaks < 2);
+        let slots = if speaks == 1 { (n as usize).saturating_mul(SLOTS) } else { 0 };
+        let calendar = r.take(slots).iter().map(|byte| *byte as i8).collect();
+        first_fault(fault, r.finish());
+        Self { complements, calendar }
     }
 
     /// Writes the section.
@@ -188,7 +179,9 @@ mod tests {
         calendar[1][24 + WEEKDAYS + 11] = 2.0;
         let source = KindSource { complements: vec![vec![(2, 2.5)], vec![]], calendar };
         let bytes = Kinds::encode(&source);
-        let kinds = Kinds::decode(&bytes).map_err(|e| e.to_string()).unwrap();
+        let mut fault = None;
+        let kinds = Kinds::decode(&bytes, &mut fault);
+        assert_eq!(fault, None);
         assert_eq!(kinds.lift(1, 2), 2.5);
         assert_eq!((kinds.lift(2, 1), kinds.lift(0, 2), kinds.lift(9, 9)), (1.0, 1.0, 1.0));
         let december = Moment { hour: 1, weekday: 1, month: 11 };
@@ -196,7 +189,8 @@ mod tests {
         assert_eq!(kinds.timely(1, december), 1.0);
         assert_eq!(kinds.timely(0, december), 1.0);
         for end in 0..bytes.len() {
-            assert!(Kinds::decode(&bytes[..end]).is_err());
+            Kinds::decode(&bytes[..end], &mut fault);
+            assert!(fault.take().is_some());
         }
     }
 

@@ -9,9 +9,9 @@
 //!
 //! Nobody plans a mail to the hour: sixteen lags that grow by about 1.5 are fine enough.
 
-use super::bits::{ByteReader, put_slice};
+use super::Part;
+use super::bits::{ByteReader, Fault, first_fault, put_slice};
 use super::pairs::{Edge, Neighbour, PairSource, Pairs};
-use super::{ModelError, Part};
 
 /// Days that a lag index stands for.
 pub const LAGS: [f32; 16] =
@@ -47,13 +47,12 @@ pub struct Later {
 }
 
 impl Later {
-    pub(super) fn decode(bytes: &[u8], first: u32, count: u32) -> Result<Self, ModelError> {
-        const PART: Part = Part::Later;
-        let mut r = ByteReader::new(bytes, PART);
-        let pairs = Pairs::decode(r.slice()?, first, count, PART)?;
-        let again = r.take(count as usize)?.to_vec();
-        r.finish()?;
-        Ok(Self { pairs, again })
+    pub(super) fn decode(bytes: &[u8], first: u32, count: u32, fault: &mut Fault) -> Self {
+        let mut r = ByteReader::new(bytes, Part::Later);
+        let pairs = Pairs::decode(r.slice(), first, count, Part::Later, fault);
+        let again = r.take(count as usize).to_vec();
+        first_fault(fault, r.finish());
+        Self { pairs, again }
     }
 
     /// Writes the section: `rows` one a product, `again` likewise.
@@ -124,7 +123,9 @@ mod tests {
             Again::default(),
         ];
         let bytes = Later::encode(&rows, &again);
-        let later = Later::decode(&bytes, 0, 4).map_err(|e| e.to_string()).unwrap();
+        let mut fault = None;
+        let later = Later::decode(&bytes, 0, 4, &mut fault);
+        assert_eq!(fault, None);
         let days = |row: u32| later.row(row).iter().map(|n| (n.to, n.second)).collect::<Vec<_>>();
         assert_eq!(days(0), [(1, 7.0), (3, 30.0)]);
         assert_eq!(days(1), [(0, 14.0)]);
@@ -134,7 +135,8 @@ mod tests {
         assert!((later.again(0).rate - 0.5).abs() < 0.05 && later.again(0).days == 30.0);
         assert!((later.again(2).rate - 0.04).abs() < 0.01 && later.again(2).days == 10.0);
         for end in 0..bytes.len() {
-            assert!(Later::decode(&bytes[..end], 0, 4).is_err());
+            Later::decode(&bytes[..end], 0, 4, &mut fault);
+            assert!(fault.take().is_some());
         }
     }
 }

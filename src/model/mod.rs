@@ -48,6 +48,7 @@ pub use kinds::Moment;
 pub use later::Again;
 pub use news::News;
 
+use bits::{Fault, first_fault};
 use cards::Cards;
 use container::Container;
 use keys::Keys;
@@ -118,22 +119,33 @@ impl Model {
         if self.files.iter().any(overlaps) {
             return Err(ModelError::Overlap);
         }
-        let need = |tag, part| container.section(tag).ok_or(ModelError::Missing(part));
+        let mut fault = None;
+        let mut need = |tag, part| {
+            let body = container.section(tag);
+            if body.is_none() {
+                first_fault(&mut fault, Some(ModelError::Missing(part)));
+            }
+            body.unwrap_or(&[])
+        };
+        let (keys, edges) = (need(tags::KEYS, Part::Keys), need(tags::EDGE, Part::Edges));
+        let popularity = need(tags::PRIO, Part::Popularity);
+        let fault = &mut fault;
+        let pairs = |body, part, fault: &mut Fault| Pairs::decode(body, first, count, part, fault);
         let file = File {
             first,
             count,
-            keys: Keys::decode(need(tags::KEYS, Part::Keys)?, count)?,
-            edges: Pairs::decode(need(tags::EDGE, Part::Edges)?, first, count, Part::Edges)?,
-            priors: Priors::decode(need(tags::PRIO, Part::Popularity)?, count)?,
-            cards: container.section(tags::CARD).map(|body| Cards::decode(body, count)).transpose()?,
-            similar: container
-                .section(tags::SIML)
-                .map(|body| Pairs::decode(body, first, count, Part::Similar))
-                .transpose()?,
-            later: container.section(tags::LATR).map(|body| Later::decode(body, first, count)).transpose()?,
-            news: container.section(tags::NEWS).map(|body| NewsTable::decode(body, count)).transpose()?,
-            kinds: container.section(tags::KIND).map(Kinds::decode).transpose()?,
+            keys: Keys::decode(keys, count, fault),
+            edges: pairs(edges, Part::Edges, fault),
+            priors: Priors::decode(popularity, count, fault),
+            cards: container.section(tags::CARD).map(|body| Cards::decode(body, count, fault)),
+            similar: container.section(tags::SIML).map(|body| pairs(body, Part::Similar, fault)),
+            later: container.section(tags::LATR).map(|body| Later::decode(body, first, count, fault)),
+            news: container.section(tags::NEWS).map(|body| NewsTable::decode(body, count, fault)),
+            kinds: container.section(tags::KIND).map(|body| Kinds::decode(body, fault)),
         };
+        if let Some(error) = *fault {
+            return Err(error);
+        }
         self.products = products;
         self.files.insert(at, file);
         Ok(())
@@ -150,7 +162,7 @@ impl Model {
     }
 
     /// Number of pairs of complements read so far.
-    pub fn edges(&self) -> usize {
+    pub fn pairs(&self) -> usize {
         self.files.iter().map(|file| file.edges.len()).sum()
     }
 

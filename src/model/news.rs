@@ -6,7 +6,8 @@
 //!                      high nibble: newness n, 15: first bought this week, 0: long known
 //! ```
 
-use super::{ModelError, Part};
+use super::Part;
+use super::bits::{ByteReader, Fault, first_fault};
 
 /// Trend and newness of one product, as the writer takes them.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
@@ -21,11 +22,11 @@ pub struct News {
 pub struct NewsTable(Vec<u8>);
 
 impl NewsTable {
-    pub(super) fn decode(bytes: &[u8], count: u32) -> Result<Self, ModelError> {
-        if bytes.len() != count as usize {
-            return Err(ModelError::Invalid(Part::Trends));
-        }
-        Ok(Self(bytes.to_vec()))
+    pub(super) fn decode(bytes: &[u8], count: u32, fault: &mut Fault) -> Self {
+        let mut r = ByteReader::new(bytes, Part::Trends);
+        let table = r.take(count as usize).to_vec();
+        first_fault(fault, r.finish());
+        Self(table)
     }
 
     /// Writes the section.

@@ -30,8 +30,8 @@
 //! whose decoder the widget would have to carry. Products are numbered by falling popularity, so
 //! gaps are short where pairs are many.
 
-use super::bits::{BitReader, BitWriter, ByteReader, put_slice, put_varint};
-use super::{ModelError, Part};
+use super::Part;
+use super::bits::{BitReader, BitWriter, ByteReader, Fault, first_fault, put_slice, put_varint};
 
 /// Four levels of a pair `low < high`: first →, first ←, second →, second ←.
 pub type Levels = [u8; 4];
@@ -84,78 +84,49 @@ const LARGEST: f32 = 1e6;
 impl Pairs {
     /// Reads the pairs of a file whose products are `start .. start + count`. Pairs join products
     /// of one file; in the bytes they are numbered from 0.
-    pub(super) fn decode(bytes: &[u8], start: u32, count: u32, part: Part) -> Result<Self, ModelError> {
-        let invalid = ModelError::Invalid(part);
+    pub(super) fn decode(bytes: &[u8], start: u32, count: u32, part: Part, fault: &mut Fault) -> Self {
         let mut r = ByteReader::new(bytes, part);
-        let total = r.varint()? as usize;
-        let (firsts, seconds) = (r.byte()?, r.byte()?);
-        let mut table = |entries: u8| -> Result<Vec<f32>, ModelError> {
-            let mut out = Vec::new();
-            for _ in 0..entries {
-                let value = f32::from_bits(r.u32()?);
-                // Written so that a value that is not a number fails too.
-                if !(0.0..LARGEST).contains(&value) {
-                    return Err(ModelError::Invalid(part));
-                }
-                out.push(value);
-            }
-            Ok(out)
-        };
-        let (first, second) = (table(firsts)?, table(seconds)?);
-        let mut combinations = Vec::new();
-        for _ in 0..r.byte()? {
-            combinations.push(u16::from(r.byte()?) | u16::from(r.byte()?) << 8);
-        }
-        let (mut degrees, classes, low, mut levels) = (
-            ByteReader::new(r.slice()?, part),
-            r.slice()?,
-            BitReader::new(r.slice()?, part),
-            ByteReader::new(r.slice()?, part),
-        );
-        r.finish()?;
-        let (own, mut more) = (degrees.take(count as usize)?, degrees);
-        if classes.len() != total {
-            return Err(invalid);
-        }
-        let (indexes, mut own_levels) = (levels.take(total)?, levels);
-        let mut low = low;
+        let total = r.varint() as usize;
+        let (firsts, seconds) = (r.byte(), r.byte());
+        let (first, second) = (table(&mut r, firsts), table(&mut r, seconds));
+        let combinations: Vec<u16> = (0..r.byte()).map(|_| r.u16()).collect();
+        let mut degrees = ByteReader::new(r.slice(), part);
+        let classes = r.slice();
+        r.check(classes.len() == total);
+        let mut low = BitReader::new(r.slice(), part);
+        let mut levels = ByteReader::new(r.slice(), part);
 
         // First all pairs, counting what each row will hold; then the rows. Both passes are
         // bounded by the number of bytes that are there.
-        let mut pairs: Vec<(u32, u32, u16)> = Vec::with_capacity(total);
+        let mut pairs: Vec<(u32, u32, u16)> = Vec::new();
         let mut starts = vec![0u32; count as usize + 1];
-        let mut next = classes.iter().zip(indexes);
-        for (row, degree) in (0u32..).zip(own) {
-            let degree =
-                if *degree == u8::MAX { more.varint()?.saturating_add(255) } else { u32::from(*degree) };
+        let mut next = classes.iter().zip(levels.take(classes.len()));
+        for (row, degree) in (0..count).zip(degrees.take(count as usize)) {
+            let more = if *degree == u8::MAX { degrees.varint() } else { 0 };
             let mut to = row;
-            for _ in 0..degree {
-                let (class, index) = next.next().ok_or(ModelError::Invalid(part))?;
-                to = to
-                    .checked_add(gap(*class, &mut low)?)
-                    .and_then(|t| t.checked_add(1))
-                    .ok_or(ModelError::Invalid(part))?;
-                let level = match index {
-                    255 => u16::from(own_levels.byte()?) | u16::from(own_levels.byte()?) << 8,
-                    index => *combinations.get(usize::from(*index)).ok_or(ModelError::Invalid(part))?,
+            for _ in 0..u32::from(*degree).saturating_add(more) {
+                let Some((class, index)) = next.next() else {
+                    r.check(false);
+                    break;
                 };
-                if to >= count {
-                    return Err(ModelError::Invalid(part));
-                }
-                for (end, used) in [(row, forward(level)), (to, forward(level >> 4))] {
-                    if let Some(n) = starts.get_mut(end as usize) {
-                        *n += u32::from(used != (0, 0));
+                to = to.saturating_add(gap(*class, &mut low)).saturating_add(1);
+                let level = match combinations.get(usize::from(*index)) {
+                    Some(level) => *level,
+                    None => {
+                        r.check(*index == u8::MAX);
+                        levels.u16()
                     }
-                }
+                };
+                r.check(to < count);
+                count_use(&mut starts, row, level);
+                count_use(&mut starts, to, level >> 4);
                 pairs.push((row, to, level));
             }
         }
-        if next.next().is_some() {
-            return Err(ModelError::Trailing(part));
+        r.check(next.next().is_none());
+        for rest in [r.finish(), degrees.finish(), levels.finish(), low.finish()] {
+            first_fault(fault, rest);
         }
-        more.finish()?;
-        own_levels.finish()?;
-        low.finish()?;
         let mut sum = 0u32;
         for n in &mut starts {
             let own = *n;
@@ -165,23 +136,22 @@ impl Pairs {
         let mut at = starts.clone();
         let mut entries = vec![Neighbour { to: 0, first: 0.0, second: 0.0 }; sum as usize];
         for (row, to, level) in &pairs {
-            for (end, other, (a, b)) in [(*row, *to, forward(*level)), (*to, *row, forward(level >> 4))] {
-                if (a, b) == (0, 0) {
-                    continue;
+            for (end, other, level) in [(*row, *to, *level), (*to, *row, level >> 4)] {
+                let (a, b) = forward(level);
+                let slot = at.get_mut(end as usize).filter(|_| (a, b) != (0, 0));
+                let place = slot.and_then(|slot| {
+                    *slot += 1;
+                    entries.get_mut(*slot as usize - 1)
+                });
+                if let Some(place) = place {
+                    let value =
+                        |table: &Table, level: u16| table.get(usize::from(level)).copied().unwrap_or(0.0);
+                    *place =
+                        Neighbour { to: start + other, first: value(&first, a), second: value(&second, b) };
                 }
-                let value = |table: &[f32], level: u16| {
-                    table.get(usize::from(level)).copied().ok_or(ModelError::Invalid(part))
-                };
-                let entry =
-                    Neighbour { to: start + other, first: value(&first, a)?, second: value(&second, b)? };
-                let slot = at.get_mut(end as usize).ok_or(ModelError::Invalid(part))?;
-                if let Some(place) = entries.get_mut(*slot as usize) {
-                    *place = entry;
-                }
-                *slot += 1;
             }
         }
-        Ok(Self { starts, entries, pairs: total })
+        Self { starts, entries, pairs: total }
     }
 
     /// Writes the pairs of `source`, one row a product. Edges to the row's own product and edges
@@ -256,18 +226,42 @@ fn forward(level: u16) -> (u16, u16) {
     (level & 15, level >> 8 & 15)
 }
 
+/// What each of 16 levels stands for; those the file does not have stand for 0.
+type Table = [f32; 16];
+
+/// The next `entries` values of a table of levels.
+#[inline(never)]
+fn table(r: &mut ByteReader<'_>, entries: u8) -> Table {
+    let mut out = [0.0; 16];
+    r.check(usize::from(entries) <= out.len());
+    for slot in out.iter_mut().take(usize::from(entries)) {
+        *slot = f32::from_bits(r.u32());
+        // Written so that a value that is not a number fails too.
+        r.check((0.0..LARGEST).contains(slot));
+    }
+    out
+}
+
+/// Counts an entry for row `row` when `level` says something in its direction.
+fn count_use(starts: &mut [u32], row: u32, level: u16) {
+    if let Some(n) = starts.get_mut(row as usize) {
+        *n += u32::from(forward(level) != (0, 0));
+    }
+}
+
 /// Exact below 16; above, the class says the octave and the next three bits, `low` has the rest.
-fn gap(class: u8, low: &mut BitReader<'_>) -> Result<u32, ModelError> {
+fn gap(class: u8, low: &mut BitReader<'_>) -> u32 {
     let class = u32::from(class);
     if class < 16 {
-        return Ok(class);
+        return class;
     }
+    // The highest octave of 32 bits has class 16 + 8 · 27 + 7; what is above is far out of any
+    // shop, and found out by that.
     let rest = (class - 16) / 8 + 1;
-    // The highest octave of 32 bits has class 16 + 8 · 27 + 7.
     if rest > 28 {
-        return Err(ModelError::Invalid(Part::Edges));
+        return u32::MAX;
     }
-    Ok((8 + (class - 16) % 8) << rest | low.bits(rest)?)
+    (8 + (class - 16) % 8) << rest | low.bits(rest)
 }
 
 fn put_gap(gap: u32, low: &mut BitWriter) -> u8 {
@@ -311,6 +305,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn read(bytes: &[u8], count: u32) -> Result<Pairs, crate::model::ModelError> {
+        let mut fault = None;
+        let pairs = Pairs::decode(bytes, 0, count, Part::Head, &mut fault);
+        fault.map_or(Ok(pairs), Err)
+    }
+
     fn source(rows: Vec<Vec<Edge>>) -> PairSource {
         let table = |step: f32| (0..16).map(|q| q as f32 * step).collect();
         PairSource { rows, first: table(0.5), second: table(2.0) }
@@ -325,7 +325,7 @@ mod tests {
         #[test]
         fn every_direction_comes_back(rows in rows(60)) {
             let bytes = Pairs::encode(&source(rows.clone()));
-            let pairs = Pairs::decode(&bytes, 0, 60, Part::Head).unwrap();
+            let pairs = read(&bytes, 60).unwrap();
             for (own, row) in (0u32..).zip(&rows) {
                 // Of two edges between the same products the later one stands.
                 let mut expected = std::collections::BTreeMap::new();
@@ -346,13 +346,13 @@ mod tests {
             let bytes = low.into_bytes();
             let mut reader = BitReader::new(&bytes, Part::Head);
             for (class, expected) in classes.iter().zip(&gaps) {
-                prop_assert_eq!(gap(*class, &mut reader).unwrap(), *expected);
+                prop_assert_eq!(gap(*class, &mut reader), *expected);
             }
         }
 
         #[test]
         fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
-            let _ = Pairs::decode(&bytes, 0, 10, Part::Head);
+            let _ = read(&bytes, 10);
         }
     }
 
@@ -360,7 +360,7 @@ mod tests {
     fn a_row_of_many_neighbours_comes_back() {
         let mut rows = vec![Vec::new(); 700];
         rows[0] = (1..700).map(|to| Edge { to, first: (to % 15 + 1) as u8, second: 0 }).collect();
-        let pairs = Pairs::decode(&Pairs::encode(&source(rows)), 0, 700, Part::Head).unwrap();
+        let pairs = read(&Pairs::encode(&source(rows)), 700).unwrap();
         assert_eq!(pairs.row(0).len(), 699);
         assert_eq!(pairs.row(0)[698].first, f32::from(699u16 % 15 + 1) * 0.5);
         assert!(pairs.row(5).is_empty(), "the other direction was not written");
@@ -370,7 +370,7 @@ mod tests {
     fn a_neighbour_beyond_the_shop_is_refused() {
         let rows = vec![vec![Edge { to: 2, first: 1, second: 0 }], vec![], vec![]];
         let bytes = Pairs::encode(&source(rows));
-        assert!(Pairs::decode(&bytes, 0, 3, Part::Head).is_ok());
-        assert!(Pairs::decode(&bytes, 0, 2, Part::Head).is_err());
+        assert!(read(&bytes, 3).is_ok());
+        assert!(read(&bytes, 2).is_err());
     }
 }

@@ -9,8 +9,8 @@
 //! └─ varint each: products of this level; level l: a share of 2^(−l/4) of all orders
 //! ```
 
-use super::bits::{ByteReader, put_varint};
-use super::{ModelError, Part};
+use super::Part;
+use super::bits::{ByteReader, Fault, first_fault, put_varint};
 
 /// Levels an octave.
 pub const STEPS: u32 = 4;
@@ -23,25 +23,19 @@ pub struct Priors(Vec<f32>);
 
 impl Priors {
     /// Reads the levels of `count` products.
-    pub(super) fn decode(bytes: &[u8], count: u32) -> Result<Self, ModelError> {
-        const PART: Part = Part::Popularity;
-        let mut r = ByteReader::new(bytes, PART);
-        let levels = r.byte()?;
+    pub(super) fn decode(bytes: &[u8], count: u32, fault: &mut Fault) -> Self {
+        let mut r = ByteReader::new(bytes, Part::Popularity);
         let mut shares = Vec::new();
         let mut share = 1.0f32;
-        for _ in 0..levels {
-            let products = r.varint()? as usize;
-            if shares.len() + products > count as usize {
-                return Err(ModelError::Invalid(PART));
-            }
-            shares.resize(shares.len() + products, share);
+        for _ in 0..r.byte() {
+            let end = shares.len() + r.varint() as usize;
+            r.check(end <= count as usize);
+            shares.resize(end.min(count as usize), share);
             share *= STEP;
         }
-        r.finish()?;
-        if shares.len() != count as usize {
-            return Err(ModelError::Invalid(PART));
-        }
-        Ok(Self(shares))
+        r.check(shares.len() == count as usize);
+        first_fault(fault, r.finish());
+        Self(shares)
     }
 
     /// Writes the levels of products in the order of their indexes. The levels must not fall:
@@ -72,13 +66,16 @@ mod tests {
 
     #[test]
     fn levels_come_back_as_shares() {
-        let priors =
-            Priors::decode(&Priors::encode(&[0, 0, 4, 9, 254]), 5).map_err(|e| e.to_string()).unwrap();
+        let mut fault = None;
+        let priors = Priors::decode(&Priors::encode(&[0, 0, 4, 9, 254]), 5, &mut fault);
+        assert_eq!(fault, None);
         assert_eq!(priors.get(1), 1.0);
         assert!((priors.get(2) - 0.5).abs() < 1e-6);
         assert!((priors.get(3) - 0.2102).abs() < 1e-4);
         assert!(priors.get(4) > 0.0 && priors.get(5) == 0.0);
-        assert!(Priors::decode(&Priors::encode(&[0, 1]), 3).is_err());
-        assert!(Priors::decode(&Priors::encode(&[0, 1]), 1).is_err());
+        for count in [1, 3] {
+            Priors::decode(&Priors::encode(&[0, 1]), count, &mut fault);
+            assert!(fault.take().is_some());
+        }
     }
 }

@@ -81,7 +81,7 @@ pub fn facts(model: &Model, history: &History, bytes: u32) -> JsValue {
     for event in history.events() {
         events.push((event.kind.name(), &event.product, event.at));
     }
-    value(&(events, model.len() as u32, model.edges() as u32, bytes))
+    value(&(events, model.len() as u32, model.pairs() as u32, bytes))
 }
 
 fn value(what: &impl Serialize) -> JsValue {
