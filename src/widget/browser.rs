@@ -51,15 +51,9 @@ extern "C" {
     pub fn draw(page: &JsValue, n: usize, items: &JsValue);
 }
 
-#[wasm_bindgen(module = "/src/widget/js/words.js")]
+#[wasm_bindgen(module = "/src/widget/js/theme.js")]
 extern "C" {
-    /// Gives the page its words.
-    pub fn speak(page: &JsValue);
-}
-
-#[wasm_bindgen(module = "/src/widget/js/style.js")]
-extern "C" {
-    /// Gives the page its style sheet.
+    /// Gives the page its words and its style sheet.
     pub fn dress(page: &JsValue);
 }
 

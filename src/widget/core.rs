@@ -52,7 +52,6 @@ impl Core {
     /// [`Core::wake`] with the same.
     #[wasm_bindgen(constructor)]
     pub fn new(page: JsValue, edge: Edge) -> Core {
-        browser::speak(&page);
         browser::dress(&page);
         let window = browser::listener();
         let mut core = Self {

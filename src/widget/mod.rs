@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! js/loader.js ──bytes, calls──▶ core ──rows──▶ js/browser.js ──▶ js/view.js ──▶ the page
-//!       ▲                       │    ▲  ◀─lines──┘                (style, words)
+//!       ▲                       │    ▲  ◀─lines──┘                (theme.js)
 //!       │                       │    └── shopper   the history in this browser's storage
 //!       └──────── edge ◀────────┘                 listeners and timers
 //! ```

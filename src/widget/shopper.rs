@@ -113,19 +113,22 @@ impl Shopper {
         self.notice_erasure();
         self.log.keep(&self.history(now));
         let others: usize = self.others.iter().map(|log| log.encode().len()).sum();
-        loop {
-            let text = self.log.encode();
-            if text.len() + others <= MAX_BYTES && store(&name(&self.log), &text) {
-                self.stored = Some(self.log.next());
-                return true;
-            }
-            // Full: half of it may fit. Refused even with nothing in it: there is no storage.
-            if self.log.events().is_empty() {
+        while self.log.encode().len() + others > MAX_BYTES && !self.log.events().is_empty() {
+            self.log.halve();
+        }
+        let name = name(&self.log);
+        if !store(&name, &self.log.encode()) {
+            // Full: half of it may fit. If not, all of it lasts as long as the page.
+            let mut half = self.log.clone();
+            half.halve();
+            if !store(&name, &half.encode()) {
                 self.memory_only = true;
                 return false;
             }
-            self.log.halve();
+            self.log = half;
         }
+        self.stored = Some(self.log.next());
+        true
     }
 
     /// If our log is no longer where it was stored, somebody has erased it (this shopper in

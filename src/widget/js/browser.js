@@ -145,7 +145,7 @@ export const items = (page, rows) => {
 export const report = (page, [events, products, edges, bytes]) => ({
   history: events.map(([kind, product, at]) => ({ kind, product, at: at * 1000 })),
   model: { build: page.manifest.build, bytes, products, edges },
-  blocks: page.order
+  blocks: (page.order || [])
     .map((host) => page.views.get(host))
     .filter(Boolean)
     .map(({ shown: { kind, ms, items } }) => ({ kind, ms, items: items.filter((item) => !item.own) })),
@@ -155,7 +155,7 @@ export const report = (page, [events, products, edges, bytes]) => ({
 
 export const stored = (name) => attempt(() => localStorage.getItem(name));
 
-export const store = (name, text) => attempt(() => (localStorage.setItem(name, text), true));
+export const store = (name, text) => attempt(() => (localStorage.setItem(name, text), true)) || false;
 
 export const unstore = (name) => {
   attempt(() => localStorage.removeItem(name));

@@ -46,7 +46,7 @@ declare global {
       /** Tells something; see {@link Call}. Never throws. */
       push(...calls: Call[]): void;
       /** A list to draw yourself. Empty where nothing is known or Pairwell is off; never rejects. */
-      recommend(options?: Options): Promise<Recommendation[]>;
+      recommend(options?: Options): Promise<Item[]>;
       /** What is remembered, what the model is, and why each block shows what it shows; `null` where Pairwell is off. */
       debug(): Promise<Report | null>;
     }
@@ -68,49 +68,48 @@ declare global {
       share: number;
     }
 
-    interface Recommendation {
+    /** A product of a list. */
+    interface Item {
       product: ProductKey;
       title: string;
       /** Address of the product's page: http or https, in full. */
       url: string;
       /** Address of its picture. */
       image: string | undefined;
+      /** Id or SKU of the variant to add to a cart; empty if unknown. */
+      variant: string;
       /** In major units (pounds, not pence), as the model knows it. */
       price: number | undefined;
       /** The price before a reduction. */
       compareAt: number | undefined;
       /** ISO 4217; empty if the orders did not say. */
       currency: string;
-      /** Id or SKU of the variant to add to a cart; empty if unknown. */
-      variant: string;
+      /** How many to add: 1. */
+      quantity: number;
+      /** 0: nothing speaks for it but that it sells. */
       score: number;
+      /** Whether it is the page's own product, in a bundle. */
+      own: boolean;
+      /** Why it is shown, where the shopper is told. */
+      reason: { kind: "cart" | "view" | "purchase"; product: ProductKey; title: string } | undefined;
       /** What speaks for it, the strongest first. Empty: only that it sells well. */
       because: Because[];
+    }
+
+    /** What a block shows. */
+    interface List {
+      kind: Kind;
+      /** What choosing took, in milliseconds. */
+      ms: number;
+      items: Item[];
     }
 
     interface Report {
       /** Oldest first; `at` in milliseconds since 1970. */
       history: { kind: "view" | "cart" | "uncart" | "purchase"; product: ProductKey; at: number }[];
       model: { build: string; bytes: number; products: number; edges: number };
-      /** The blocks that show a list, in the order of the page; `ms` is what scoring took. */
-      blocks: {
-        kind: Kind;
-        ms: number;
-        items: { product: ProductKey; title: string; score: number; because: Because[] }[];
-      }[];
-    }
-
-    /** What a theme is asked to put into the cart. */
-    interface Item {
-      product: ProductKey;
-      title: string;
-      url: string;
-      /** Id or SKU of the variant; empty if unknown. */
-      variant: string;
-      /** In major units; `undefined` if unknown. */
-      price: number | undefined;
-      currency: string;
-      quantity: number;
+      /** The blocks that show a list, in the order of the page, without the page's own product. */
+      blocks: List[];
     }
 
     interface AddDetail {
@@ -125,23 +124,16 @@ declare global {
       waitUntil(promise: PromiseLike<unknown>): void;
     }
 
-    interface ReadyDetail {
-      kind: Kind;
-      /** What the block shows now. */
-      items: ProductKey[];
-      /** What scoring took, in milliseconds. */
-      ms: number;
-    }
-
     interface ClickDetail {
       kind: Kind;
-      product: ProductKey;
-      /** Place in the list, from 0. */
-      position: number;
+      /** The one that was clicked. */
+      items: [Item];
     }
 
     interface ErrorDetail {
       kind: Kind;
+      /** What could not be added. */
+      items: Item[];
       /** What the shopper was shown. */
       message: string;
     }
@@ -149,7 +141,7 @@ declare global {
     /** All of them bubble and leave shadow trees; `event.target` is the block. */
     interface EventMap {
       /** The block shows another list than before. */
-      "pairwell:ready": CustomEvent<ReadyDetail>;
+      "pairwell:ready": CustomEvent<List>;
       /** The shopper wants something in the cart. */
       "pairwell:add": CustomEvent<AddDetail>;
       /** The shopper follows a card's link. */

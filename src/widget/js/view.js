@@ -120,7 +120,7 @@ class View {
     const { items } = list;
     // Without a score nothing speaks for a product but that it sells.
     const filled = items.some((item) => !item.own && !item.score);
-    say(this.heading, this.host.getAttribute("heading") || (filled ? this.words.filled : this.words.headings[list.kind]));
+    say(this.heading, this.host.getAttribute("heading") || (!filled && this.words.headings[list.kind]) || this.words.filled);
     if (items.map(key).join() === this.items.map(key).join()) return;
     const focus = this.at(this.root.activeElement);
     const before = new Map(this.items.map((item, n) => [key(item), this.list.children[n]]));

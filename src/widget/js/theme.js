@@ -1,4 +1,40 @@
-// How blocks look where the theme does not say otherwise. Fonts and colours are the theme's; sizes follow its text. Only
+// What shops change most: the words a shopper reads, and how blocks look where the theme does not say otherwise.
+//
+// (One file for both, because wasm-bindgen's test server stalls when a page asks for more than four at once.)
+
+// A block's `heading` attribute replaces its heading. Pairs stand around what they are about.
+const english = {
+  headings: {
+    "bought-together": "Often bought together",
+    "complete-the-look": "Goes well with this",
+    cart: "Goes with what is in your cart",
+    "also-bought": "Customers also bought",
+  },
+  // Popular products stand in where too few are spoken for: nothing may be claimed about who bought what.
+  filled: "You may also like",
+
+  reasons: {
+    cart: ["because you have ", " in your cart"],
+    view: ["because you looked at ", ""],
+    purchase: ["because you bought ", ""],
+  },
+
+  add: "Add to cart",
+  addAll: ["Add all ", " to cart"],
+  addSome: ["Add ", " to cart"],
+  addNone: "Choose what to add",
+  added: "Added",
+  nowInCart: " added to your cart",
+  refused: "This could not be added. Please try again.",
+
+  // For who cannot see that a price is struck through.
+  was: "Was ",
+  now: "Now ",
+  thisItem: "This item: ",
+  total: "Total: ",
+};
+
+// Fonts and colours are the theme's; sizes follow its text. Only
 // logical directions, so that right-to-left pages need nothing else, and nothing moves.
 //
 // A list has at most --pw-columns columns (one more would not fit, whatever the gap), and fewer as soon as a card would
@@ -37,6 +73,7 @@ const css =
 
 // One sheet for all blocks of a page, constructed, as strict style policies allow no other.
 export const dress = (page) => {
+  page.words = english;
   page.sheet = new CSSStyleSheet();
   page.sheet.replaceSync(css);
 };

@@ -1,0 +1,137 @@
+use super::stage::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+fn what_happens_is_remembered_by_the_next_page() {
+    let stage = Stage::new();
+    stage.push(r#"["view","mug"]"#);
+    stage.push(r#"["cart",["tin","jug"]]"#);
+    stage.push(r#"["cart",["jug"]]"#);
+    stage.settle();
+    leave();
+    let next = Stage::again();
+    assert_eq!(next.history(), "view mug|cart tin|cart jug|uncart tin");
+    next.push(r#"["view","pot"]"#);
+    next.settle();
+    assert_eq!(keys().matches("pairwell:log:").count(), 1, "one tab has one log: {}", keys());
+}
+
+#[wasm_bindgen_test]
+fn an_order_counts_once_however_often_its_page_is_loaded() {
+    let stage = Stage::new();
+    for _ in 0..2 {
+        stage.push(r#"["purchase",{"order":1001,"products":["mug","tin"]}]"#);
+        stage.settle();
+    }
+    assert_eq!(stage.history(), "purchase mug|purchase tin");
+    json(r#"{"purchase":{"order":"1001","products":["mug","tin"]}}"#);
+    stage.settle();
+    assert_eq!(stage.history(), "purchase mug|purchase tin");
+}
+
+#[wasm_bindgen_test]
+fn the_past_speaks_on_later_pages() {
+    let stage = Stage::new();
+    stage.push(r#"["view","mug"]"#);
+    stage.settle();
+    leave();
+    let next = Stage::again();
+    let block = next.block(r#"{"limit":"1","product":"lid"}"#);
+    let report = next.report();
+    next.settle();
+    assert!(report.contains(r#""kind":"view","product":"mug""#), "{report}");
+    assert!(!suggested(&block).is_empty());
+}
+
+#[wasm_bindgen_test]
+fn forgetting_erases_our_keys_and_no_other() {
+    let stage = Stage::new();
+    put("theme", "dark");
+    put("pairwell:log:0", "left by somebody");
+    stage.push(r#"["view","mug"]"#);
+    stage.settle();
+    stage.push(r#"["forget"]"#);
+    stage.settle();
+    assert_eq!(keys(), "theme");
+    assert_eq!(stage.history(), "");
+}
+
+#[wasm_bindgen_test]
+fn what_cannot_be_read_is_removed_and_nothing_else() {
+    drop(Stage::new());
+    put("theme", "pw1 dark");
+    put("pairwell:log:1", "pw1 broken\n");
+    put("pairwell:log:2", "pw9 from the future\n");
+    let stage = Stage::again();
+    assert_eq!(keys(), "theme");
+    assert_eq!(stage.history(), "");
+}
+
+#[wasm_bindgen_test]
+fn two_tabs_lose_nothing() {
+    let (one, two) = (Stage::new(), Stage::again());
+    for n in 0..200 {
+        one.push(&format!(r#"["purchase",{{"order":"a{n}","products":["mug"]}}]"#));
+        two.push(&format!(r#"["purchase",{{"order":"b{n}","products":["tin"]}}]"#));
+        if n % 20 == 0 {
+            one.settle();
+            two.settle();
+        }
+    }
+    one.settle();
+    two.settle();
+    let third = Stage::again();
+    let history = third.history();
+    assert_eq!(history.matches("mug").count(), 200);
+    assert_eq!(history.matches("tin").count(), 200);
+}
+
+#[wasm_bindgen_test]
+fn an_erasure_in_another_tab_is_not_undone() {
+    let stage = Stage::new();
+    stage.push(r#"["view","mug"]"#);
+    stage.settle();
+    erased_elsewhere();
+    assert_eq!(stage.history(), "");
+    stage.push(r#"["view","tin"]"#);
+    stage.settle();
+    assert_eq!(Stage::again().history(), "view tin");
+}
+
+#[wasm_bindgen_test]
+fn without_storage_the_page_still_works() {
+    while_denied(&mut || {
+        let stage = Stage::bare();
+        stage.core.borrow_mut().add(&model(products())).unwrap();
+        let block = stage.block(r#"{"limit":"1"}"#);
+        stage.push(r#"["view","mug"]"#);
+        stage.settle();
+        assert_eq!(suggested(&block), "tin");
+        assert_eq!(stage.history(), "view mug");
+        std::mem::forget(stage);
+    });
+}
+
+#[wasm_bindgen_test]
+fn a_full_storage_costs_memory_between_pages_and_nothing_else() {
+    let stage = Stage::new();
+    let block = stage.block(r#"{"limit":"1"}"#);
+    while_full(&mut || {
+        stage.push(r#"["view","mug"]"#);
+        stage.settle();
+        assert_eq!(suggested(&block), "tin");
+    });
+    assert_eq!(keys(), "");
+}
+
+#[wasm_bindgen_test]
+fn ten_thousand_events_stay_within_the_store() {
+    let stage = Stage::new();
+    for n in 0..10_000 {
+        stage.push(&format!(r#"["view","a-product-with-a-rather-long-handle-for-a-shop-{n}"]"#));
+    }
+    stage.settle();
+    let history = stage.history();
+    assert_eq!(history.split('|').count(), 500);
+    assert!(history.ends_with("-9999"));
+}
