@@ -71,7 +71,7 @@ impl Default for Weights {
             page: 2.0,
             view: 0.3,
             view_half_life: 7.0,
-            purchase: 0.0,
+            purchase: 0.3,
             purchase_half_life: 60.0,
             again: 0.1,
             again_half_life: 240.0,

@@ -73,11 +73,15 @@ pub struct Recipe {
     pub fallback: Option<Kind>,
 }
 
-const NOTHING: Sources = Sources { product: false, cart: false, past: false };
+const NOTHING: Sources = Sources { product: false, cart: false, past: false, bought: false };
 const PAGE: Sources = Sources { product: true, ..NOTHING };
 const CART: Sources = Sources { cart: true, ..NOTHING };
 const PAST: Sources = Sources { past: true, ..NOTHING };
-const ALL: Sources = Sources { product: true, cart: true, past: true };
+const BOUGHT: Sources = Sources { bought: true, ..NOTHING };
+/// What the shopper is doing now and looked at. Purchases of the past are left out as context
+/// where there is a page or a cart: measured, they take more than they give.
+const NOW: Sources = Sources { product: true, cart: true, past: true, bought: false };
+const ALL: Sources = Sources { bought: true, ..NOW };
 
 impl Kind {
     /// All kinds, with the names they have in pages and on the command line.
@@ -120,8 +124,8 @@ impl Kind {
         };
         match self {
             Self::BoughtTogether => of(PAGE, Rows::Complement, Order::Score, 1, Some(Self::Similar)),
-            Self::CompleteTheLook => of(ALL, Rows::Complement, Order::Spread, 2, Some(Self::AlsoBought)),
-            Self::AlsoBought => Recipe { fills: true, ..of(ALL, Rows::Complement, Order::Score, 1, None) },
+            Self::CompleteTheLook => of(NOW, Rows::Complement, Order::Spread, 2, Some(Self::AlsoBought)),
+            Self::AlsoBought => Recipe { fills: true, ..of(NOW, Rows::Complement, Order::Score, 1, None) },
             Self::Similar => of(PAGE, Rows::Similar, Order::Score, 2, Some(Self::BestSellers)),
             Self::ForYou => of(ALL, Rows::Both, Order::Score, 3, Some(Self::BestSellers)),
             Self::RecentlyViewed => of(NOTHING, Rows::Complement, Order::Own, 1, None),
@@ -131,7 +135,7 @@ impl Kind {
             Self::BestSellers => of(NOTHING, Rows::Complement, Order::Popular, 1, None),
             Self::New => of(NOTHING, Rows::Complement, Order::Newest, 2, Some(Self::BestSellers)),
             Self::Cart => of(CART, Rows::Complement, Order::Score, 1, Some(Self::BestSellers)),
-            Self::AfterPurchase => of(PAST, Rows::Later, Order::Score, 2, Some(Self::ForYou)),
+            Self::AfterPurchase => of(BOUGHT, Rows::Later, Order::Score, 2, Some(Self::ForYou)),
             Self::LeftBehind => of(NOTHING, Rows::Complement, Order::Own, 1, None),
         }
     }

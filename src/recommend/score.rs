@@ -12,8 +12,10 @@ pub struct Sources {
     pub product: bool,
     /// The cart.
     pub cart: bool,
-    /// Views and purchases of the past.
+    /// Views of the past, and whether a product was bought before.
     pub past: bool,
+    /// Purchases of the past as context for other products.
+    pub bought: bool,
 }
 
 /// Which edges a block follows.
@@ -223,6 +225,8 @@ fn terms(context: &Context<'_>, weights: &Weights, sources: Sources) -> Vec<(u32
             .viewed
             .iter()
             .for_each(|v| add(v.product, faded(weights.view, v.days, weights.view_half_life)));
+    }
+    if sources.bought {
         let (purchase, half_life) = (weights.purchase, weights.purchase_half_life);
         if purchase > 0.0 {
             context.purchased.iter().for_each(|p| add(p.product, faded(purchase, p.days, half_life)));

@@ -24,7 +24,7 @@ pub struct Later {
 }
 
 /// Pulls a product's repeat rate towards the shop's as this many customers would.
-const PRIOR_CUSTOMERS: f32 = 10.0;
+const PRIOR_CUSTOMERS: f32 = 5.0;
 
 /// Customers with more orders than this are resellers whose every product follows every other;
 /// their first orders are enough, and the work per customer stays bounded.

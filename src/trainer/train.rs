@@ -61,9 +61,14 @@ pub fn train(loaded: &Loaded, settings: &Settings, progress: &dyn Progress) -> R
         kinds,
     };
     let bytes = pack(&learned)?;
-    let scoring = Weights { again: AGAIN * later.next_rate, ..Weights::default() };
+    let scoring =
+        Weights { again: AGAIN * later.next_rate, once: ONCE * later.repeat_rate, ..Weights::default() };
     Ok(describe(loaded, steps, scoring, bytes))
 }
+
+/// A product whose buyers buy it again this much more rarely than the shop's goods are bought again
+/// on the whole is one that people buy once.
+const ONCE: f32 = 0.2;
 
 /// One product's neighbours in levels.
 type Row = Vec<(u32, u8)>;

@@ -39,6 +39,13 @@ impl Shop {
         Run(output)
     }
 
+    /// Runs `pairwell` with these environment variables on top.
+    pub fn pairwell_with(&self, args: &[&str], environment: &[(&str, &str)]) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pairwell"));
+        command.current_dir(self.dir.path()).args(args).envs(environment.iter().copied());
+        Run(command.output().unwrap())
+    }
+
     pub fn dir(&self) -> &Path {
         self.dir.path()
     }
