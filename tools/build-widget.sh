@@ -22,7 +22,9 @@ found=$("$wasm_bindgen" --version 2>/dev/null | awk '{ print $2 }') ||
 
 # `cargo rustc` for its --crate-type: asked for the rlib as well, as `cargo build` would be, cargo leaves out link-time
 # optimisation, which is a quarter of the module.
-cargo rustc --profile wasm-release --lib --crate-type cdylib --target wasm32-unknown-unknown \
+# Messages of panics name source files: without the remapping they would carry this machine's paths to every shopper.
+RUSTFLAGS="${RUSTFLAGS:-} --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src/=" \
+  cargo rustc --profile wasm-release --lib --crate-type cdylib --target wasm32-unknown-unknown \
   --no-default-features --features widget --locked
 module=$(target_dir)/wasm32-unknown-unknown/wasm-release/pairwell.wasm
 
@@ -35,10 +37,11 @@ mkdir "$work/out"
 "$wasm_bindgen" "$module" --target web --no-typescript --omit-default-module-path \
   --remove-name-section --remove-producers-section --out-dir "$work" --out-name glue
 
-# Said explicitly, for a stripped module no longer states the features it uses.
+# Said explicitly, for a stripped module no longer states the features it uses. Nothing lies in the first kilobyte: the
+# stack's far end does.
 node_modules/.bin/wasm-opt -Oz \
   --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
-  --enable-mutable-globals --enable-reference-types --enable-multivalue \
+  --enable-mutable-globals --enable-reference-types --enable-multivalue --low-memory-unused \
   --minify-imports-and-exports-and-modules \
   "$work/glue_bg.wasm" -o "$work/module.wasm" >"$work/names.json"
 node tools/shorten-names.mjs "$work/names.json" "$work/glue.js"
