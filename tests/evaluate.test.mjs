@@ -91,6 +91,7 @@ test("the other methods run beside ours, and the page holds them all", async () 
   const [low, high] = hit("Pairwell").interval;
   assert.ok(low < hit("Pairwell").mean && hit("Pairwell").mean < high);
   const html = await readFile(page, "utf8");
+  for (const plot of ["What bytes buy", "by size of the cart", "by how popular the hidden product is"]) assert.ok(html.includes(plot), plot);
   assert.ok(html.includes("<svg") && html.includes("co-occurrence") && !/(src|href)="https?:/.test(html));
 });
 

@@ -148,7 +148,8 @@ pub struct EvaluateArgs {
     /// Print JSON instead of tables.
     #[arg(long)]
     pub json: bool,
-    /// Write a page with tables and plots.
+    /// Write a page with tables and plots: quality by bytes, by size of the cart, by history and by
+    /// popularity. Trains several sizes of model, which takes its time.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
 }

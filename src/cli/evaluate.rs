@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use pairwell::trainer::evaluate::cases::Protocol;
-use pairwell::trainer::evaluate::search::tune;
+use pairwell::trainer::evaluate::report::html;
+use pairwell::trainer::evaluate::search::{frontier, tune};
 use pairwell::trainer::evaluate::split::Stage;
 use pairwell::trainer::evaluate::{Evaluation, MethodResult, Options, evaluate};
 use pairwell::trainer::load::Loaded;
@@ -41,7 +42,9 @@ pub fn run(args: &EvaluateArgs) -> Result<()> {
         evaluations.iter().try_for_each(|evaluation| table(&mut out, evaluation))?;
     }
     if let Some(path) = &args.html {
-        let page = pairwell::trainer::evaluate::report::html(&evaluations).map_err(anyhow::Error::msg)?;
+        let frontier = frontier(&loaded, &settings, stage, &bar).map_err(anyhow::Error::msg)?;
+        bar.finish();
+        let page = html(&evaluations, &frontier).map_err(anyhow::Error::msg)?;
         fs::write(path, page).with_context(|| path.display().to_string())?;
         writeln!(out, "Wrote {}.", path.display())?;
     }

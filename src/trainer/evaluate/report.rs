@@ -8,13 +8,19 @@ use super::search::Trial;
 
 const SIZE: (u32, u32) = (720, 380);
 
-/// The page. Nothing in it is fetched from anywhere.
+/// The page; `frontier` may be empty. Nothing in it is fetched from anywhere.
 ///
 /// # Errors
 ///
 /// When a plot cannot be drawn.
-pub fn html(evaluations: &[Evaluation]) -> Result<String, String> {
+pub fn html(evaluations: &[Evaluation], frontier: &[Trial]) -> Result<String, String> {
     let mut body = String::new();
+    if !frontier.is_empty() {
+        body.push_str(&format!(
+            "<figure><figcaption><b>What bytes buy</b></figcaption>{}</figure>",
+            frontier_svg(frontier)?
+        ));
+    }
     for evaluation in evaluations {
         body.push_str(&format!(
             "<h2>{}</h2><p>{} orders and {} products fitted on, {} cases from later orders.</p>",
@@ -31,6 +37,20 @@ pub fn html(evaluations: &[Evaluation]) -> Result<String, String> {
                 "products in the cart",
                 evaluation,
                 &by_cart,
+                &ticks,
+            )?);
+        }
+        if evaluation.methods.first().is_some_and(|m| m.by_history.len() > 1) {
+            let by_history = |m: &MethodResult| -> Vec<(f64, f64)> {
+                m.by_history.iter().map(|(least, _, share)| ((*least as f64 + 1.0).log2(), *share)).collect()
+            };
+            let ticks = |x: &f64| format!("{:.0}", x.exp2() - 1.0);
+            let title = "Hit rate at 10 by what is known of the customer";
+            body.push_str(&figure(
+                title,
+                "earlier purchases of the customer",
+                evaluation,
+                &by_history,
                 &ticks,
             )?);
         }
@@ -131,6 +151,8 @@ fn draw(
     ticks: &dyn Fn(&f64) -> String,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let root = SVGBackend::with_string(svg, SIZE).into_drawing_area();
+    // A ground of its own, so that the words can be read on a dark page too.
+    root.fill(&WHITE)?;
     let mut chart = ChartBuilder::on(&root)
         .margin(10)
         .x_label_area_size(40)

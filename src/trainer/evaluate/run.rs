@@ -67,6 +67,9 @@ pub struct MethodResult {
     pub bytes: Option<usize>,
     /// Hit at 10 by size of the cart: (least size, cases, share).
     pub by_cart: Vec<(usize, usize, f64)>,
+    /// Hit at 10 by how many purchases of the customer the method may see, with `--history`:
+    /// (least number, cases, share).
+    pub by_history: Vec<(usize, usize, f64)>,
     /// Hit at 10 by popularity decile of the answers, least popular first: (cases, share).
     pub by_popularity: Vec<(usize, f64)>,
 }
@@ -139,9 +142,10 @@ pub fn evaluate(
         let judge = |name: &str, ranker: &dyn Ranker, bytes: Option<usize>| -> (MethodResult, Vec<Outcome>) {
             progress.stage(&format!("Asking {name}"), 0);
             let past = |case: &Case| past(&histories, case);
+            let known: Vec<usize> = cases.iter().map(|case| past(case).len()).collect();
             let lists: Vec<Vec<u32>> =
                 cases.par_iter().map(|case| ranker.rank(&case.cart, &past(case))).collect();
-            summarise(name, &cases, &lists, fit.products.len(), &deciles, bytes)
+            summarise(name, &cases, &lists, fit.products.len(), &deciles, &known, bytes)
         };
         let (first, our_outcomes) = judge("Pairwell", &ours, Some(bytes));
         let mut methods = vec![first];
@@ -256,6 +260,7 @@ fn summarise(
     lists: &[Vec<u32>],
     catalog: usize,
     popularity: &[usize],
+    known: &[usize],
     bytes: Option<usize>,
 ) -> (MethodResult, Vec<Outcome>) {
     let outcomes: Vec<Outcome> =
@@ -276,18 +281,10 @@ fn summarise(
     });
     let hits: Vec<f64> = outcomes.iter().map(|o| o.hit_10).collect();
     let share = |of: Vec<f64>| (of.len(), mean(&of));
-    const SIZES: [usize; 6] = [1, 2, 5, 10, 20, 50];
-    let by_cart = SIZES
-        .iter()
-        .enumerate()
-        .map(|(n, least)| {
-            let end = SIZES.get(n + 1).copied().unwrap_or(usize::MAX);
-            let inside = cases.iter().zip(&hits).filter(|(case, _)| (*least..end).contains(&case.cart.len()));
-            let (count, share) = share(inside.map(|(_, hit)| *hit).collect());
-            (*least, count, share)
-        })
-        .filter(|(_, count, _)| *count > 0)
-        .collect();
+    let carts: Vec<usize> = cases.iter().map(|case| case.cart.len()).collect();
+    let by_cart = by_size(&[1, 2, 5, 10, 20, 50], &carts, &hits);
+    let seen = known.iter().any(|n| *n > 0);
+    let by_history = if seen { by_size(&[0, 1, 10, 50, 200, 1000], known, &hits) } else { Vec::new() };
     let decile = |case: &Case| case.answers.iter().filter_map(|p| popularity.get(*p as usize)).min().copied();
     let by_popularity = (0..10)
         .map(|d| {
@@ -302,7 +299,26 @@ fn summarise(
         })
         .collect();
     let coverage = shown.iter().filter(|s| **s).count() as f64 / catalog.max(1) as f64;
-    (MethodResult { name: name.to_owned(), figures, coverage, bytes, by_cart, by_popularity }, outcomes)
+    (
+        MethodResult { name: name.to_owned(), figures, coverage, bytes, by_cart, by_history, by_popularity },
+        outcomes,
+    )
+}
+
+/// Cases and share of hits from each of `starts` to the next; empty ranges are left out.
+fn by_size(starts: &[usize], sizes: &[usize], hits: &[f64]) -> Vec<(usize, usize, f64)> {
+    let ranges = starts
+        .iter()
+        .enumerate()
+        .map(|(n, least)| (*least, starts.get(n + 1).copied().unwrap_or(usize::MAX)));
+    ranges
+        .map(|(least, end)| {
+            let inside = sizes.iter().zip(hits).filter(|(size, _)| (least..end).contains(size));
+            let of: Vec<f64> = inside.map(|(_, hit)| *hit).collect();
+            (least, of.len(), mean(&of))
+        })
+        .filter(|(_, count, _)| *count > 0)
+        .collect()
 }
 
 fn compare(result: &mut MethodResult, ours: &[Outcome], theirs: &[Outcome]) {
