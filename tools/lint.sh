@@ -10,7 +10,7 @@ format() { cargo fmt --check; }
 clippy_native() { cargo clippy --locked --all-targets -- -D warnings; }
 
 clippy_wasm() {
-  cargo clippy --locked --lib --tests --target wasm32-unknown-unknown \
+  cargo clippy --locked --lib --test web --target wasm32-unknown-unknown \
     --no-default-features --features widget -- -D warnings
 }
 

@@ -51,7 +51,7 @@ export class Block {
         title: text(card, "title"),
         price: text(card, "price"),
         because: text(card, "because"),
-        image: card.querySelector("img")?.currentSrc ?? "",
+        image: card.querySelector("img")?.src ?? "",
       }));
     });
   }
