@@ -14,6 +14,7 @@
 //! | [`recommend`] | given a context, which products, in which order, and why? | a [`model::Model`] |
 //! | [`history`] | what did this shopper see, put in the cart, buy? | events and times it is handed |
 //! | `trainer` | how does an order export become a model directory? | files, threads |
+//! | `publish` | how does a model directory get to where browsers find it, and back? | `trainer`, stores |
 //! | `widget` | how does a page show it? | the browser |
 //!
 //! `model`, `recommend` and `history` do no input or output, read no clock and draw no random
@@ -29,5 +30,8 @@ pub mod recommend;
 #[cfg(feature = "trainer")]
 pub mod trainer;
 
-#[cfg(all(feature = "widget", target_arch = "wasm32"))]
+#[cfg(feature = "publish")]
+pub mod publish;
+
+#[cfg(all(any(feature = "widget-lists", feature = "widget-history"), target_arch = "wasm32"))]
 pub mod widget;

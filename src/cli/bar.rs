@@ -2,11 +2,13 @@
 
 use std::io::IsTerminal;
 use std::sync::Mutex;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use pairwell::trainer::input::BytesRead;
 use pairwell::trainer::progress::Progress;
+
+use crate::words::grouped;
 
 /// Draws on standard error when that is a terminal.
 pub struct Bar {
@@ -48,14 +50,17 @@ impl Bar {
 
 impl Progress for Bar {
     fn reading(&self, file: &str, bytes: u64, read: &BytesRead) {
-        let template = "Reading {msg} {wide_bar} {bytes}/{total_bytes} {binary_bytes_per_sec} {eta} left";
-        let bar = Self::bar(Some(bytes), template).with_message(file.to_owned());
+        let template = "Reading {prefix} {wide_bar} {bytes}/{total_bytes} {msg} {eta} left";
+        let bar = Self::bar(Some(bytes), template).with_prefix(file.to_owned());
         // The reader only counts; a thread of our own asks it, and ends with the bar.
         if !bar.is_hidden() {
-            let (drawn, read) = (bar.clone(), read.clone());
+            let (drawn, read, begun) = (bar.clone(), read.clone(), Instant::now());
             std::thread::spawn(move || {
                 while !drawn.is_finished() {
                     drawn.set_position(read.get());
+                    let rows = read.rows_so_far();
+                    let rate = rows as f64 / begun.elapsed().as_secs_f64().max(0.1);
+                    drawn.set_message(format!("{} lines, {}/s", grouped(rows), grouped(rate as u64)));
                     std::thread::sleep(Duration::from_millis(100));
                 }
             });
@@ -65,7 +70,7 @@ impl Progress for Bar {
 
     fn stage(&self, name: &str, steps: u64) {
         let bar = if steps > 0 {
-            Self::bar(Some(steps), "{msg} {wide_bar} {pos}/{len} {eta} left")
+            Self::bar(Some(steps), "{msg} {wide_bar} {human_pos}/{human_len} {eta} left")
         } else {
             Self::bar(None, "{spinner} {msg} …")
         };

@@ -4,24 +4,27 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use pairwell::trainer::evaluate::cases::Protocol;
 use pairwell::trainer::evaluate::report::html;
 use pairwell::trainer::evaluate::search::{frontier, tune};
 use pairwell::trainer::evaluate::split::Stage;
 use pairwell::trainer::evaluate::{Evaluation, MethodResult, Options, evaluate};
+use pairwell::trainer::goal::{Chosen, Trade, Worth, trade_at};
+use pairwell::trainer::ledger::state::State;
 use pairwell::trainer::load::Loaded;
-use pairwell::trainer::{Settings, Source, load};
+use pairwell::trainer::{Reading, Settings, Source, load_with};
 
 use crate::args::{EvaluateArgs, ProtocolArg};
 use crate::bar::Bar;
+use crate::goal;
 use crate::settings;
 use crate::words::{bytes, count};
 
 pub fn run(args: &EvaluateArgs) -> Result<()> {
     let settings = settings::read(args.config.as_deref(), settings::Flags::default())?;
     let bar = Bar::new();
-    let loaded = load_to_judge(&args.orders, args.products.as_deref(), &bar)?;
+    let loaded = load_to_judge(&args.orders, args.products.as_deref(), args.state.as_deref(), &bar)?;
     let protocols = match args.protocol {
         ProtocolArg::Basket => vec![Protocol::Basket],
         ProtocolArg::Product => vec![Protocol::Product],
@@ -31,31 +34,77 @@ pub fn run(args: &EvaluateArgs) -> Result<()> {
     if let Some(path) = &args.tune {
         return tuned(&loaded, &settings, path, &bar);
     }
-    let options =
-        Options { protocols, stage, history: args.history, baselines: !args.alone, steps: args.steps };
+    let options = Options {
+        protocols,
+        stage,
+        history: args.history,
+        baselines: !args.alone,
+        steps: args.steps,
+        counts: args.from_counts,
+    };
     let evaluations = evaluate(&loaded, &settings, &options, &bar).map_err(anyhow::Error::msg)?;
+    let wanted = goal::wanted(&args.goal, args.products.as_deref())?;
+    let goal =
+        wanted.as_ref().map(|wanted| judged_goal(wanted, &loaded, &settings, stage, &bar)).transpose()?;
     bar.finish();
     let mut out = std::io::stdout().lock();
-    if args.json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&evaluations)?)?;
-    } else {
-        evaluations.iter().try_for_each(|evaluation| table(&mut out, evaluation))?;
+    match (&goal, args.json) {
+        (None, true) => writeln!(out, "{}", serde_json::to_string_pretty(&evaluations)?)?,
+        (Some((_, chosen, trades)), true) => {
+            let all = serde_json::json!({ "evaluations": evaluations, "goal": { "chosen": chosen, "trades": trades } });
+            writeln!(out, "{}", serde_json::to_string_pretty(&all)?)?;
+        }
+        _ => evaluations.iter().try_for_each(|evaluation| table(&mut out, evaluation))?,
+    }
+    let mut said = Vec::new();
+    if let (Some(wanted), Some((worth, chosen, trades))) = (&wanted, &goal) {
+        goal::choice(&mut said, wanted, &loaded, worth, chosen)?;
+        goal::trades(&mut said, wanted.goal.objective, &loaded.currency, trades)?;
+    }
+    if !args.json {
+        out.write_all(&said)?;
     }
     if let Some(path) = &args.html {
         let frontier = frontier(&loaded, &settings, stage, &bar).map_err(anyhow::Error::msg)?;
         bar.finish();
-        let page = html(&evaluations, &frontier).map_err(anyhow::Error::msg)?;
+        let page =
+            html(&evaluations, &frontier, &String::from_utf8_lossy(&said)).map_err(anyhow::Error::msg)?;
         fs::write(path, page).with_context(|| path.display().to_string())?;
         writeln!(out, "Wrote {}.", path.display())?;
     }
     Ok(())
 }
 
+/// The goal's exponent, chosen on the validation slice, and what it costs and brings on `stage`.
+fn judged_goal(
+    wanted: &goal::Wanted,
+    loaded: &Loaded,
+    settings: &Settings,
+    stage: Stage,
+    bar: &Bar,
+) -> Result<(Worth, Chosen, Vec<Trade>)> {
+    let (worth, chosen) = goal::chosen(wanted, loaded, settings, bar)?;
+    let what = (wanted.goal.objective, chosen.exponent);
+    let trades = trade_at(loaded, settings, what, stage, &wanted.shelves, bar).map_err(anyhow::Error::msg)?;
+    Ok((worth, chosen, trades))
+}
+
 /// Reads orders to be judged on: what was bought counts, also where it is sold out by now.
-pub fn load_to_judge(orders: &[PathBuf], products: Option<&Path>, bar: &Bar) -> Result<Loaded> {
+pub fn load_to_judge(
+    orders: &[PathBuf],
+    products: Option<&Path>,
+    state: Option<&Path>,
+    bar: &Bar,
+) -> Result<Loaded> {
+    let state = state.map(State::at);
+    if let Some(state) = state.as_ref().filter(|state| !state.path().exists()) {
+        bail!("{}: there is no such file: `pairwell train --state` writes it", state.path().display());
+    }
     let products = products.map(Path::to_owned);
-    let source = Source { orders: orders.to_vec(), products, events: None, url: "/{key}".into() };
-    let mut loaded = load(&source, bar)?;
+    let source =
+        Source { orders: orders.to_vec(), products, events: None, url: "/{key}".into(), gift_cards: false };
+    let reading = Reading { state: state.as_ref(), ..Reading::default() };
+    let (mut loaded, _) = load_with(&source, &reading, bar)?;
     loaded.products.iter_mut().for_each(|product| product.card.available = true);
     Ok(loaded)
 }

@@ -16,7 +16,7 @@ use crate::settings;
 pub fn run(args: &FrontierArgs) -> Result<()> {
     let settings = settings::read(args.config.as_deref(), settings::Flags::default())?;
     let bar = Bar::new();
-    let loaded = load_to_judge(&args.orders, args.products.as_deref(), &bar)?;
+    let loaded = load_to_judge(&args.orders, args.products.as_deref(), None, &bar)?;
     let stage = if args.validation { Stage::Validation } else { Stage::Test };
     let trials = frontier(&loaded, &settings, stage, &bar).map_err(anyhow::Error::msg)?;
     bar.finish();

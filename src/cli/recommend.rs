@@ -6,7 +6,9 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, anyhow};
+use pairwell::model::rules::action;
 use pairwell::model::{Model, Moment};
+use pairwell::recommend::rules::deciding;
 use pairwell::recommend::{Context, Kind, List, Past, Pick, Scores, Weights, list, recommend};
 use pairwell::trainer::directory::read_model;
 use pairwell::trainer::values;
@@ -14,6 +16,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::args::RecommendArgs;
+use crate::rules;
 
 /// One line of `--input`.
 #[derive(Deserialize)]
@@ -46,6 +49,8 @@ struct Resolved {
     viewed: Vec<Past>,
     purchased: Vec<Past>,
     moment: Option<Moment>,
+    day: u32,
+    market: u32,
 }
 
 impl Resolved {
@@ -56,6 +61,8 @@ impl Resolved {
             viewed: &self.viewed,
             purchased: &self.purchased,
             moment: self.moment,
+            day: self.day,
+            market: self.market,
             ..Context::default()
         }
     }
@@ -64,16 +71,24 @@ impl Resolved {
 pub fn run(args: &RecommendArgs) -> Result<()> {
     let (manifest, model) = read_model(&args.model)?;
     let weights = manifest.scoring;
+    let market = rules::market(args.market.as_deref(), &manifest.markets);
     let mut out = BufWriter::new(std::io::stdout().lock());
     match &args.input {
-        Some(path) => cases(path, args, &model, &weights, &mut out)?,
-        None => one(args, &model, &weights, &mut out)?,
+        Some(path) => cases(path, args, (&model, &weights, market), &mut out)?,
+        None => one(args, (&model, &weights, market), &mut out)?,
     }
     out.flush()?;
     Ok(())
 }
 
-fn one(args: &RecommendArgs, model: &Model, weights: &Weights, out: &mut impl Write) -> Result<()> {
+/// A model, how it is scored, and the number of the market to ask for.
+type Asked<'a> = (&'a Model, &'a Weights, u32);
+
+fn one(args: &RecommendArgs, (model, weights, market): Asked<'_>, out: &mut impl Write) -> Result<()> {
+    let at = match args.at.as_deref().map(values::time).transpose() {
+        Ok(at) => at,
+        Err(why) => return Err(anyhow!("--at: {why}")),
+    };
     let given = args.product.iter().chain(&args.cart).chain(&args.viewed);
     for key in given.filter(|key| model.find(key).is_none()) {
         eprintln!("note: the model knows no product {key:?}; it is ignored");
@@ -86,6 +101,9 @@ fn one(args: &RecommendArgs, model: &Model, weights: &Weights, out: &mut impl Wr
             .iter()
             .filter_map(|key| Some(Past { product: model.find(key)?, days: 0.0 }))
             .collect(),
+        moment: at.map(Moment::of_unix),
+        day: at.map_or(0, day),
+        market,
         ..Resolved::default()
     };
     let context = resolved.context();
@@ -115,9 +133,27 @@ fn one(args: &RecommendArgs, model: &Model, weights: &Weights, out: &mut impl Wr
                 writeln!(out, "        {:.4} from {key}  {title}", part.score)?;
             }
             writeln!(out, "        {:.4} from its popularity", scores.popularity_part(model, pick.product))?;
+            if let Some((_, does)) = by_rule(model, &context, kind, pick.product) {
+                writeln!(out, "        a rule {does}")?;
+            }
         }
     }
     Ok(())
+}
+
+/// The day of a time, since 1970.
+fn day(at: i64) -> u32 {
+    u32::try_from(at / 86_400).unwrap_or(0)
+}
+
+/// What a rule does to a product that is shown: its number in the model from 1, and what in words.
+fn by_rule(model: &Model, context: &Context<'_>, kind: Kind, product: u32) -> Option<(usize, String)> {
+    let (number, rule) = deciding(model, context, kind, product)?;
+    let does = match rule.action {
+        action::PIN => "pins it".to_owned(),
+        _ => format!("lets its score count {} times", f64::from(rule.amount) / 100.0),
+    };
+    Some((number + 1, does))
 }
 
 /// The products of a block and the kind they truly are of.
@@ -129,7 +165,7 @@ fn picks(
     kind: Kind,
 ) -> (Kind, Vec<Pick>) {
     if args.fallback {
-        let List { kind, picks } = list(model, context, weights, kind, args.limit, &[]);
+        let List { kind, picks, .. } = list(model, context, weights, kind, args.limit, &[]);
         return (kind, picks);
     }
     (kind, recommend(model, context, weights, kind, args.limit, &[]))
@@ -142,8 +178,7 @@ fn names(model: &Model, product: u32) -> (String, String) {
 fn cases(
     path: &Path,
     args: &RecommendArgs,
-    model: &Model,
-    weights: &Weights,
+    (model, weights, market): Asked<'_>,
     out: &mut impl Write,
 ) -> Result<()> {
     let file = File::open(path).with_context(|| path.display().to_string())?;
@@ -154,7 +189,8 @@ fn cases(
             continue;
         }
         let case: Case = serde_json::from_str(&line).with_context(place)?;
-        let resolved = resolve(&case, model).map_err(|reason| anyhow!("{}: {reason}", place()))?;
+        let resolved =
+            resolve(&case, args, model, market).map_err(|reason| anyhow!("{}: {reason}", place()))?;
         let kind = match &case.block {
             None => args.block.0,
             Some(name) => {
@@ -169,8 +205,9 @@ fn cases(
     Ok(())
 }
 
-fn resolve(case: &Case, model: &Model) -> Result<Resolved, String> {
-    let now = match &case.at {
+fn resolve(case: &Case, args: &RecommendArgs, model: &Model, market: u32) -> Result<Resolved, String> {
+    let given = case.at.as_ref().or(args.at.as_ref());
+    let now = match given {
         Some(text) => values::time(text)?,
         None => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() as i64),
     };
@@ -195,7 +232,9 @@ fn resolve(case: &Case, model: &Model) -> Result<Resolved, String> {
         purchased: past(&case.purchased)?,
         // Without a time in the case the calendar stays silent: answers must not depend on when
         // the command is run.
-        moment: case.at.as_ref().map(|_| Moment::of_unix(now)),
+        moment: given.map(|_| Moment::of_unix(now)),
+        day: given.map_or(0, |_| day(now)),
+        market,
     })
 }
 
@@ -225,7 +264,11 @@ fn answer(
                     .map(|part| json!({"product": names(model, part.from).0, "score": part.score}))
                     .collect();
                 let popularity = scores.popularity_part(model, pick.product);
-                json!({"product": names(model, pick.product).0, "score": pick.score, "from": from, "popularity": popularity})
+                let mut part = json!({"product": names(model, pick.product).0, "score": pick.score, "from": from, "popularity": popularity});
+                if let Some((number, does)) = by_rule(model, context, kind, pick.product) {
+                    part["rule"] = json!({"number": number, "does": does});
+                }
+                part
             })
             .collect();
         answer["explain"] = json!(parts);

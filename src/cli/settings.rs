@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
-use pairwell::trainer::Settings;
+use anyhow::{Context, Result, bail};
+use pairwell::trainer::settings::{MOST_CANDIDATES, Settings};
 
 /// What flags may say; `None`: nothing.
 #[derive(Default)]
@@ -24,6 +24,9 @@ pub fn read(config: Option<&Path>, flags: Flags) -> Result<Settings> {
             serde_json::from_str(&text).with_context(|| format!("{}: not a settings file", path.display()))?
         }
     };
+    if settings.page_candidates > MOST_CANDIDATES {
+        bail!("page_candidates is {}: at most {MOST_CANDIDATES}", settings.page_candidates);
+    }
     if let Some(n) = flags.neighbours {
         settings.neighbours = usize::from(n);
     }

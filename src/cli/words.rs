@@ -1,17 +1,6 @@
 //! Numbers as people read them.
 
-/// 1234567 as "1,234,567".
-pub fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
+pub use pairwell::trainer::page::grouped;
 
 /// A number of bytes in kB (1,000 bytes) or MB.
 pub fn bytes(n: usize) -> String {

@@ -21,7 +21,8 @@ use super::merge::add;
 /// Version of the text. A build that finds a greater one was put back by the shop; it starts anew.
 const VERSION: u64 = 1;
 
-const RADIX: u32 = 36;
+/// Base of all numbers of the text.
+pub const RADIX: u32 = 36;
 
 /// Why a stored log was refused.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,14 +34,15 @@ pub enum Unreadable {
     Damaged,
 }
 
-/// `number` in digits of base 36. The standard formatting would cost kilobytes in the wasm build.
-pub fn digits(number: u64) -> String {
-    let mut reversed = [0u8; 13];
+/// `number` in digits of base `radix`, 8 to 36. The standard formatting would cost kilobytes in the wasm build.
+pub fn digits(number: u64, radix: u32) -> String {
+    let radix = u64::from(radix.clamp(8, 36));
+    let mut reversed = [0u8; 22];
     let (mut rest, mut used) = (number, 0);
     for digit in &mut reversed {
-        let value = (rest % u64::from(RADIX)) as u8;
+        let value = (rest % radix) as u8;
         *digit = if value < 10 { b'0' + value } else { b'a' + value - 10 };
-        rest /= u64::from(RADIX);
+        rest /= radix;
         used += 1;
         if rest == 0 {
             break;
@@ -66,35 +68,35 @@ impl Log {
     /// The log as text.
     pub fn encode(&self) -> String {
         let mut body = String::new();
-        body += &digits(self.tab);
+        body += &digits(self.tab, RADIX);
         body.push(' ');
-        body += &digits(u64::from(self.next));
+        body += &digits(u64::from(self.next), RADIX);
         body.push('\n');
         let (mut tab, mut time) = (self.tab, 0);
         for event in &self.events {
             if event.tab != tab {
                 tab = event.tab;
                 body.push('@');
-                body += &digits(tab);
+                body += &digits(tab, RADIX);
                 body.push('\n');
             }
             body.push(char::from(event.kind.letter()));
-            body += &digits(u64::from(event.seq));
+            body += &digits(u64::from(event.seq), RADIX);
             body.push(' ');
-            body += &digits(u64::from(event.at.saturating_sub(time)));
+            body += &digits(u64::from(event.at.saturating_sub(time)), RADIX);
             time = event.at;
             body.push(' ');
             if event.kind == EventKind::Purchase {
-                body += &digits(u64::from(event.order));
+                body += &digits(u64::from(event.order), RADIX);
                 body.push(' ');
             }
             body += &event.product;
             body.push('\n');
         }
         let mut text = String::from("pw");
-        text += &digits(VERSION);
+        text += &digits(VERSION, RADIX);
         text.push(' ');
-        text += &digits(u64::from(hash_text(&body)));
+        text += &digits(u64::from(hash_text(&body)), RADIX);
         text.push('\n');
         text += &body;
         text
@@ -193,7 +195,7 @@ mod tests {
         #[test]
         fn any_text_is_read_without_panic(text in ".*") {
             prop_assert!(Log::decode(&text).is_err());
-            let checked = format!("pw1 {}\n{text}", digits(u64::from(hash_text(&text))));
+            let checked = format!("pw1 {}\n{text}", digits(u64::from(hash_text(&text)), RADIX));
             prop_assert!(Log::decode(&checked).is_err());
         }
 
@@ -215,7 +217,7 @@ mod tests {
         ) {
             // With a right checksum, so that what lies behind it is reached.
             let body = format!("{head}\n{}\n", lines.join("\n"));
-            let text = format!("pw1 {}\n{body}", digits(u64::from(hash_text(&body))));
+            let text = format!("pw1 {}\n{body}", digits(u64::from(hash_text(&body)), RADIX));
             if let Ok(log) = Log::decode(&text) {
                 prop_assert_eq!(log.encode(), text);
                 History::merge([log.events()], 1_800_000_000);
@@ -224,7 +226,7 @@ mod tests {
 
         #[test]
         fn numbers_come_back(value in any::<u64>()) {
-            prop_assert_eq!(number(&digits(value)), Some(value));
+            prop_assert_eq!(number(&digits(value, RADIX)), Some(value));
         }
     }
 
@@ -259,6 +261,6 @@ mod tests {
         let text = Log::new(5).encode();
         let body = "05 0\n";
         assert!(Log::decode(&text).is_ok());
-        assert!(Log::decode(&format!("pw1 {}\n{body}", digits(u64::from(hash_text(body))))).is_err());
+        assert!(Log::decode(&format!("pw1 {}\n{body}", digits(u64::from(hash_text(body)), RADIX))).is_err());
     }
 }

@@ -1,6 +1,12 @@
 //! All tabs' events as one past.
 
-use super::event::{DAY, Event, EventKind};
+use super::event::{Event, EventKind};
+
+/// Seconds without an event after which another visit begins.
+const PAUSE: u32 = 30 * 60;
+
+/// Seconds from the begin of a visit within which its first page has said what the cart holds.
+const FIRST_PAGE: u32 = 60;
 
 /// Events a history holds at most, whatever the number of tabs.
 pub const CAP: usize = 500;
@@ -19,8 +25,8 @@ pub struct History {
 pub struct Seen<'a> {
     /// The product's key.
     pub product: &'a str,
-    /// Age of the event in days, 0 or more.
-    pub days: f32,
+    /// Age of the event in seconds.
+    pub age: u32,
 }
 
 impl History {
@@ -60,10 +66,11 @@ impl History {
     }
 
     fn backwards(&self, kind: EventKind, now: u32) -> impl Iterator<Item = Seen<'_>> {
-        self.events.iter().rev().filter(move |event| event.kind == kind).map(move |event| Seen {
-            product: &event.product,
-            days: now.saturating_sub(event.at) as f32 / DAY as f32,
-        })
+        self.events
+            .iter()
+            .rev()
+            .filter(move |event| event.kind == kind)
+            .map(move |event| Seen { product: &event.product, age: now.saturating_sub(event.at) })
     }
 
     /// What the cart last held as far as is known: put in, and neither taken out nor bought since.
@@ -78,6 +85,29 @@ impl History {
             }
         }
         cart
+    }
+
+    /// What was left in a cart, latest first: put in, not bought since, and not taken out by hand.
+    /// Carts expire: what is gone from the cart as a visit begins was taken out by nobody.
+    pub fn left(&self) -> Vec<&str> {
+        let mut left: Vec<&Event> = Vec::new();
+        let (mut last, mut begin) = (0, 0);
+        for event in &self.events {
+            if event.at - last > PAUSE {
+                begin = event.at;
+            }
+            last = event.at;
+            let expired = |put: &Event| {
+                event.kind == EventKind::Uncart && put.at < begin && event.at - begin < FIRST_PAGE
+            };
+            if event.kind != EventKind::View {
+                left.retain(|put| put.product != event.product || expired(put));
+            }
+            if event.kind == EventKind::Cart {
+                left.insert(0, event);
+            }
+        }
+        left.into_iter().map(|event| event.product.as_str()).collect()
     }
 
     /// Whether a purchase of this order (see [`Event::order`]) has been written down.
@@ -118,6 +148,7 @@ pub(super) fn drop_first(events: &mut Vec<Event>, count: usize) {
 mod tests {
     use super::*;
     use crate::history::Log;
+    use crate::history::event::DAY;
     use proptest::prelude::*;
 
     const NOW: u32 = 1_800_000_000;
@@ -156,7 +187,7 @@ mod tests {
             prop_assert!(history.events().len() <= CAP);
             prop_assert!(history.events().windows(2).all(|pair| pair[0].rank() < pair[1].rank()));
             prop_assert!(history.events().iter().all(|event| event.at <= NOW && event.expires() > NOW));
-            prop_assert!(history.views(NOW).iter().all(|seen| seen.days >= 0.0));
+            prop_assert!(history.views(NOW).iter().all(|seen| seen.age <= 90 * DAY));
         }
     }
 
@@ -190,14 +221,41 @@ mod tests {
     }
 
     #[test]
+    fn what_was_left_is_what_nobody_took_out_or_bought() {
+        let mut log = Log::new(1);
+        let back = NOW + 20 * DAY;
+        for (kind, product, at) in [
+            (EventKind::Cart, "mug", NOW),
+            (EventKind::Cart, "tin", NOW + 5),
+            (EventKind::Cart, "jug", NOW + 9),
+            (EventKind::Cart, "pot", NOW + 10),
+            (EventKind::Uncart, "tin", NOW + 20),
+            (EventKind::Purchase, "jug", NOW + 30),
+            // The next visit's first page finds the cart empty.
+            (EventKind::View, "lamp", back),
+            (EventKind::Uncart, "mug", back + 1),
+            (EventKind::Uncart, "pot", back + 1),
+        ] {
+            log.record(kind, product, 0, at);
+        }
+        let left = |log: &Log, now: u32| {
+            History::merge([log.events()], now).left().iter().map(|key| (*key).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(left(&log, back + 2), ["pot", "mug"], "latest first");
+        log.record(EventKind::Cart, "mug", 0, back + 100);
+        log.record(EventKind::Uncart, "mug", 0, back + 200);
+        assert_eq!(left(&log, back + 201), ["pot"], "taken out by hand this time");
+    }
+
+    #[test]
     fn views_are_distinct_and_the_latest_counts() {
         let mut log = Log::new(1);
         log.record(EventKind::View, "mug", 0, NOW - 3 * DAY);
         log.record(EventKind::View, "tin", 0, NOW - 2 * DAY);
         log.record(EventKind::View, "mug", 0, NOW - DAY);
         let history = History::merge([log.events()], NOW);
-        let views: Vec<(&str, f32)> = history.views(NOW).iter().map(|v| (v.product, v.days)).collect();
-        assert_eq!(views, [("mug", 1.0), ("tin", 2.0)]);
+        let views: Vec<(&str, u32)> = history.views(NOW).iter().map(|v| (v.product, v.age)).collect();
+        assert_eq!(views, [("mug", DAY), ("tin", 2 * DAY)]);
     }
 
     #[test]

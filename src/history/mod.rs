@@ -21,7 +21,7 @@
 //! let stored = here.encode();
 //! let here = Log::decode(&stored).unwrap();
 //! let history = History::merge([here.events(), other_tab.events()], now);
-//! assert_eq!(history.views(now).first().map(|v| (v.product, v.days)), Some(("mug", 1.0)));
+//! assert_eq!(history.views(now).first().map(|v| (v.product, v.age)), Some(("mug", day)));
 //! assert!(history.knows_order(7));
 //! ```
 
@@ -32,7 +32,7 @@ mod event;
 mod log;
 mod merge;
 
-pub use codec::{Unreadable, digits, number};
+pub use codec::{RADIX, Unreadable, digits, number};
 pub use event::{Event, EventKind, MAX_KEY, hash_text, is_key};
 pub use log::Log;
 pub use merge::{CAP, History, Seen};

@@ -188,9 +188,14 @@ impl<'a> ByteReader<'a> {
     /// A UTF-8 string that its length in bytes, a varint, precedes.
     #[inline(never)]
     pub fn text(&mut self) -> String {
-        let text = String::from_utf8(self.slice().to_vec());
+        let text = core::str::from_utf8(self.slice());
         self.check(text.is_ok());
-        text.unwrap_or_default()
+        text.unwrap_or_default().to_owned()
+    }
+
+    /// How many bytes have not been read yet.
+    pub fn left(&self) -> usize {
+        self.bytes.len()
     }
 
     /// All that has not been read yet.

@@ -11,7 +11,7 @@
 //! ├─ slice  image URL behind the key
 //! ├─ slice  product types, text column (its own number of lines)
 //! ├─ slice  vendors, text column (its own number of lines)
-//! ├─ slice  keys, text column
+//! ├─ slice  keys, text column; empty: made from the title, see [`slug`]
 //! ├─ slice  titles, text column
 //! ├─ slice  URLs, text column; empty: built from the key
 //! ├─ slice  images, text column; empty: built from the key; "-": none
@@ -27,9 +27,10 @@
 
 use super::Part;
 use super::bits::{ByteReader, Fault, first_fault, put_slice, put_varint};
+use super::pieces::pieces;
 
 /// What a block shows of one product.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Default)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub struct Card<'a> {
     /// The product's key: its handle, or its id in the orders.
@@ -92,16 +93,13 @@ impl Lines {
     fn read(r: &mut ByteReader<'_>) -> Self {
         let text = r.text();
         r.check(text.is_empty() || text.ends_with('\n'));
-        let ends = text.bytes().zip(0u32..).filter(|(byte, _)| *byte == b'\n').map(|(_, at)| at).collect();
+        let mut ends = Vec::new();
+        for (at, byte) in (0u32..).zip(text.bytes()) {
+            if byte == b'\n' {
+                ends.push(at);
+            }
+        }
         Self { text, ends }
-    }
-
-    /// The next column of `count` lines.
-    #[inline(never)]
-    fn column(r: &mut ByteReader<'_>, count: u32) -> Self {
-        let lines = Self::read(r);
-        r.check(lines.ends.len() == count as usize);
-        lines
     }
 
     fn get(&self, line: u32) -> Option<&str> {
@@ -125,22 +123,53 @@ impl Lines {
     }
 }
 
-/// The cards of one file.
+/// The text columns, in the order of the file.
+mod column {
+    pub const KIND_NAMES: usize = 0;
+    pub const VENDOR_NAMES: usize = 1;
+    pub const KEYS: usize = 2;
+    pub const TITLES: usize = 3;
+    pub const URLS: usize = 4;
+    pub const IMAGES: usize = 5;
+    pub const VARIANTS: usize = 6;
+    pub const NUMBER: usize = 7;
+}
+
+/// The columns of numbers, in the order of the file.
+mod figure {
+    pub const PRICES: usize = 0;
+    pub const REDUCTIONS: usize = 1;
+    /// Behind it that of vendors, as with their names.
+    pub const KINDS: usize = 2;
+    pub const NUMBER: usize = 4;
+}
+
+/// The cards of one file. By lists of columns, as one loop reads them and another drops them.
 pub struct Cards {
-    url: [String; 2],
-    image: [String; 2],
-    kind_names: Lines,
-    vendor_names: Lines,
-    keys: Lines,
-    titles: Lines,
-    urls: Lines,
-    images: Lines,
-    variants: Lines,
-    prices: Vec<u32>,
-    reductions: Vec<u32>,
-    kinds: Vec<u32>,
-    vendors: Vec<u32>,
+    /// What stands around the key: before and behind it in the address of a page, then in that of a picture.
+    around: Vec<String>,
+    /// See [`column`].
+    columns: Vec<Lines>,
+    /// See [`figure`].
+    figures: Vec<Vec<u32>>,
     flags: Vec<u8>,
+}
+
+impl From<Card<'_>> for CardSource {
+    fn from(card: Card<'_>) -> Self {
+        Self {
+            key: card.key.to_owned(),
+            title: card.title.to_owned(),
+            url: card.url.concat(),
+            image: card.image.concat(),
+            variants: card.variants.split('\t').filter(|v| !v.is_empty()).map(str::to_owned).collect(),
+            price: card.price,
+            compare_at: card.compare_at,
+            kind: card.kind.to_owned(),
+            vendor: card.vendor.to_owned(),
+            available: card.available,
+        }
+    }
 }
 
 impl Cards {
@@ -148,25 +177,23 @@ impl Cards {
     pub(super) fn decode(bytes: &[u8], count: u32, fault: &mut Fault) -> Self {
         let mut reader = ByteReader::new(bytes, Part::Cards);
         let r = &mut reader;
-        let (url, image) = ([r.text(), r.text()], [r.text(), r.text()]);
-        let (kind_names, vendor_names) = (Lines::read(r), Lines::read(r));
-        let (kinds, vendors) = (kind_names.ends.len() as u32, vendor_names.ends.len() as u32);
-        let cards = Self {
-            url,
-            image,
-            kind_names,
-            vendor_names,
-            keys: Lines::column(r, count),
-            titles: Lines::column(r, count),
-            urls: Lines::column(r, count),
-            images: Lines::column(r, count),
-            variants: Lines::column(r, count),
-            prices: numbers(r, count, u32::MAX),
-            reductions: numbers(r, count, u32::MAX),
-            kinds: numbers(r, count, kinds),
-            vendors: numbers(r, count, vendors),
-            flags: r.slice().to_vec(),
-        };
+        let around = (0..4).map(|_| r.text()).collect();
+        let mut columns: Vec<Lines> = Vec::new();
+        for n in 0..column::NUMBER {
+            let lines = Lines::read(r);
+            r.check(n < column::KEYS || lines.ends.len() == count as usize);
+            columns.push(lines);
+        }
+        if let [_, _, keys, titles, ..] = columns.as_mut_slice() {
+            *keys = named(keys, titles);
+        }
+        let mut figures = Vec::new();
+        for n in 0..figure::NUMBER {
+            // Types and vendors are numbers of names; prices may be any.
+            let names = n.checked_sub(figure::KINDS).and_then(|n| columns.get(n));
+            figures.push(numbers(r, count, names.map_or(u32::MAX, |names| names.ends.len() as u32)));
+        }
+        let cards = Self { around, columns, figures, flags: r.slice().to_vec() };
         r.check(cards.flags.len() == count as usize);
         first_fault(fault, reader.finish());
         cards
@@ -174,9 +201,19 @@ impl Cards {
 
     /// Writes the cards of `products`, in the order of their indexes.
     pub fn encode(products: &[CardSource]) -> Vec<u8> {
+        Self::write(products, &[], false)
+    }
+
+    /// As [`Cards::encode`] for an entry: with the product types `first` numbered as they stand there, and without keys
+    /// that follow from their titles, which are a quarter of a small file.
+    pub fn encode_entry(products: &[CardSource], first: &[&str]) -> Vec<u8> {
+        Self::write(products, first, true)
+    }
+
+    fn write(products: &[CardSource], first: &[&str], entry: bool) -> Vec<u8> {
         let url = Pattern::of(products.iter().map(|p| (p.key.as_str(), p.url.as_str())));
         let image = Pattern::of(products.iter().map(|p| (p.key.as_str(), p.image.as_str())));
-        let kinds = Dictionary::of(products.iter().map(|p| p.kind.as_str()));
+        let kinds = Dictionary::of(products.iter().map(|p| p.kind.as_str())).behind(first);
         let vendors = Dictionary::of(products.iter().map(|p| p.vendor.as_str()));
         let variants: Vec<String> = products.iter().map(|p| p.variants.join("\t")).collect();
 
@@ -186,7 +223,13 @@ impl Cards {
         }
         put_slice(&mut out, &Lines::encode(kinds.names.iter().copied()));
         put_slice(&mut out, &Lines::encode(vendors.names.iter().copied()));
-        put_slice(&mut out, &Lines::encode(products.iter().map(|p| p.key.as_str())));
+        let follows = |p: &CardSource| {
+            let mut made = String::new();
+            slug(&p.title, &mut made);
+            entry && made == p.key
+        };
+        let keys = products.iter().map(|p| if follows(p) { "" } else { p.key.as_str() });
+        put_slice(&mut out, &Lines::encode(keys));
         put_slice(&mut out, &Lines::encode(products.iter().map(|p| p.title.as_str())));
         put_slice(&mut out, &Lines::encode(products.iter().map(|p| url.remainder(&p.key, &p.url))));
         let image_of = |p: &'_ CardSource| if p.image.is_empty() { "-" } else { "" };
@@ -216,32 +259,70 @@ impl Cards {
         out
     }
 
+    fn line(&self, column: usize, line: u32) -> Option<&str> {
+        self.columns.get(column)?.get(line)
+    }
+
+    fn figure(&self, column: usize, row: u32) -> u32 {
+        self.figures.get(column).and_then(|figures| figures.get(row as usize)).copied().unwrap_or(0)
+    }
+
+    /// The name behind a number of row `row`: of column 0 or 1 of the texts.
+    fn name(&self, column: usize, row: u32) -> &str {
+        let number = self.figure(figure::KINDS + column, row);
+        number.checked_sub(1).and_then(|line| self.line(column, line)).unwrap_or("")
+    }
+
+    /// An address in three parts: the file's own around the key, unless the row has one of its own.
+    fn address(&self, column: usize, row: u32) -> [&str; 3] {
+        let own = self.line(column, row).unwrap_or("");
+        let around = |n: usize| self.around.get(2 * (column - column::URLS) + n).map_or("", String::as_str);
+        match own {
+            "-" if column == column::IMAGES => [""; 3],
+            "" => [around(0), self.key(row).unwrap_or(""), around(1)],
+            own => [own, "", ""],
+        }
+    }
+
     /// The card of row `row`; `None` for a row that is not in this file.
     pub fn get(&self, row: u32) -> Option<Card<'_>> {
-        let at = row as usize;
-        let key = self.keys.get(row)?;
-        let price = self.prices.get(at)?.checked_sub(1);
-        let reduction = *self.reductions.get(at)?;
+        let price = self.price(row);
+        let reduction = self.figure(figure::REDUCTIONS, row);
         Some(Card {
-            key,
-            title: self.titles.get(row)?,
-            url: join(&self.url, key, self.urls.get(row)?),
-            image: match self.images.get(row)? {
-                "-" => ["", "", ""],
-                image => join(&self.image, key, image),
-            },
-            variants: self.variants.get(row)?,
+            key: self.key(row)?,
+            title: self.line(column::TITLES, row)?,
+            url: self.address(column::URLS, row),
+            image: self.address(column::IMAGES, row),
+            variants: self.line(column::VARIANTS, row)?,
             price,
             compare_at: price.filter(|_| reduction > 0).map(|p| p.saturating_add(reduction)),
-            kind: name(&self.kind_names, *self.kinds.get(at)?),
-            vendor: name(&self.vendor_names, *self.vendors.get(at)?),
-            available: self.flags.get(at)? & 1 != 0,
+            kind: self.name(column::KIND_NAMES, row),
+            vendor: self.name(column::VENDOR_NAMES, row),
+            available: self.available(row),
         })
     }
 
-    /// The product type of row `row` as a number that is equal for equal types; 0: none.
-    pub fn kind_number(&self, row: u32) -> u32 {
-        self.kinds.get(row as usize).copied().unwrap_or(0)
+    /// The key of row `row`.
+    #[inline(never)]
+    pub fn key(&self, row: u32) -> Option<&str> {
+        self.line(column::KEYS, row)
+    }
+
+    /// The names of product types (0) or vendors (1), in the order of their numbers, from 1.
+    pub fn names(&self, column: usize) -> impl Iterator<Item = &str> {
+        (0..).map_while(move |line| self.line(column, line))
+    }
+
+    /// The product type (0) or the vendor (1) of row `row` as a number that is equal for equal ones; 0: none.
+    #[inline(never)]
+    pub fn number(&self, column: usize, row: u32) -> u32 {
+        self.figure(figure::KINDS + column, row)
+    }
+
+    /// The price of row `row` in minor units, if known.
+    #[inline(never)]
+    pub fn price(&self, row: u32) -> Option<u32> {
+        self.figure(figure::PRICES, row).checked_sub(1)
     }
 
     /// Whether row `row` can be bought.
@@ -252,8 +333,9 @@ impl Cards {
     /// The row of the product of which `id` is a variant: a scan, for the rare page that names
     /// products by SKU.
     pub fn find_variant(&self, id: &str) -> Option<u32> {
-        (0..self.flags.len() as u32)
-            .find(|row| self.variants.get(*row).is_some_and(|line| line.split('\t').any(|v| v == id)))
+        (0..self.flags.len() as u32).find(|row| {
+            self.line(column::VARIANTS, *row).is_some_and(|line| pieces(line, b'\t').any(|v| v == id))
+        })
     }
 }
 
@@ -271,18 +353,41 @@ fn numbers(r: &mut ByteReader<'_>, count: u32, limit: u32) -> Vec<u32> {
     out
 }
 
+/// The keys, those that are left out made from the titles.
+#[inline(never)]
+fn named(keys: &Lines, titles: &Lines) -> Lines {
+    let mut out = Lines { text: String::new(), ends: Vec::new() };
+    for row in 0..keys.ends.len() as u32 {
+        match keys.get(row) {
+            None | Some("") => slug(titles.get(row).unwrap_or(""), &mut out.text),
+            Some(key) => out.text += key,
+        }
+        out.ends.push(out.text.len() as u32);
+        out.text.push('\n');
+    }
+    out
+}
+
+/// Appends what shops make of a title for its page's address: letters and digits of ASCII, small, a hyphen for
+/// whatever is between them; apostrophes are left out.
+fn slug(title: &str, out: &mut String) {
+    let (start, mut gap) = (out.len(), false);
+    for byte in title.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            if gap && out.len() > start {
+                out.push('-');
+            }
+            gap = false;
+            out.push(byte.to_ascii_lowercase() as char);
+        } else {
+            gap |= byte != b'\'';
+        }
+    }
+}
+
 /// The product types in the order in which [`Cards::encode`] numbers them: the first is type 1.
 pub fn kind_names(products: &[CardSource]) -> Vec<&str> {
     Dictionary::of(products.iter().map(|p| p.kind.as_str())).names
-}
-
-fn name(names: &Lines, number: u32) -> &str {
-    number.checked_sub(1).and_then(|line| names.get(line)).unwrap_or("")
-}
-
-fn join<'a>(pattern: &'a [String; 2], key: &'a str, own: &'a str) -> [&'a str; 3] {
-    let [before, behind] = pattern;
-    if own.is_empty() { [before, key, behind] } else { [own, "", ""] }
 }
 
 /// What addresses have in common around the product's key.
@@ -332,6 +437,14 @@ impl<'t> Dictionary<'t> {
         Self { names, numbers }
     }
 
+    /// With the names `first` before all others, in their order.
+    fn behind(mut self, first: &[&'t str]) -> Self {
+        self.names.retain(|name| !first.contains(name));
+        self.names.splice(0..0, first.iter().copied());
+        self.numbers = self.names.iter().copied().zip(1..).collect();
+        self
+    }
+
     fn number(&self, name: &str) -> u32 {
         self.numbers.get(name).copied().unwrap_or(0)
     }
@@ -356,7 +469,8 @@ mod tests {
     fn source() -> impl Strategy<Value = CardSource> {
         let price = prop::option::of(0u32..100_000);
         (
-            (text(), text(), text(), text()),
+            // Every product has a key.
+            ("[a-zA-Z0-9 äß€'/-]{1,12}", text(), text(), text()),
             prop::collection::vec("[A-Z0-9]{1,6}", 0..3),
             price.clone(),
             price,
@@ -401,6 +515,31 @@ mod tests {
                 }
             }
             prop_assert!(cards.get(products.len() as u32).is_none());
+        }
+    }
+
+    #[test]
+    fn keys_that_follow_from_titles_are_left_out_of_entries() {
+        let card = |key: &str, title: &str| CardSource {
+            key: key.into(),
+            title: title.into(),
+            ..CardSource::default()
+        };
+        let products = [
+            card("childrens-mug-small", "Children's  Mug (small)"),
+            card("childrens-mug-small-2", "Children's Mug (small)"),
+            card("tasse-grün", "Tasse grün"),
+            card("10002", "10002"),
+            card("plain", "!?"),
+        ];
+        let (whole, entry) = (Cards::encode(&products), Cards::encode_entry(&products, &[]));
+        assert_eq!(whole.len() - entry.len(), "childrens-mug-small".len() + "10002".len());
+        for bytes in [&whole, &entry] {
+            let cards = read(bytes, products.len() as u32);
+            for (row, product) in (0u32..).zip(&products) {
+                assert_eq!(cards.key(row), Some(product.key.as_str()));
+                assert_eq!(cards.get(row).map(|card| card.key), Some(product.key.as_str()));
+            }
         }
     }
 

@@ -7,15 +7,14 @@
 //! ├─ 1  minor version: a reader ignores sections that it does not know
 //! ├─ 2  number of sections n                                     u16
 //! ├─ 4  products of the whole shop                               u32, below 2³¹
-//! ├─ 4  first product of this file                               u32
+//! ├─ 4  0
 //! ├─ 4  products of this file                                    u32
 //! ├─ n × { 4 name, 4 length in bytes as u32 }, no name twice
 //! └─ the sections, in that order, without gaps
 //! ```
 //!
-//! All integers are little-endian. A shop of a few thousand products is one file that holds
-//! `0 .. products`; a larger one is cut into files of consecutive products, which is all that
-//! sharding changes.
+//! All integers are little-endian. A whole file has all products of the shop; an entry has a few of
+//! them, and a section `RANK` that says which.
 
 use super::bits::ByteReader;
 use super::{ModelError, Part};
@@ -25,7 +24,10 @@ pub const MAGIC: [u8; 4] = *b"PWM1";
 
 /// Format version this build writes. Major: a reader of another major refuses the file. Minor:
 /// raised when a section is added that older readers may ignore.
-pub const VERSION: (u8, u8) = (1, 0);
+pub const VERSION: (u8, u8) = (1, 1);
+
+/// The minor version of files without a `RANK`, as older readers know them.
+const WHOLE_MINOR: u8 = 0;
 
 /// Product counts stay below this, so that differences of indexes fit 32 bits.
 const MAX_PRODUCTS: u32 = 1 << 31;
@@ -40,8 +42,6 @@ pub type Tag = [u8; 4];
 pub struct Container<'a> {
     /// Products of the whole shop.
     pub products: u32,
-    /// First product of this file.
-    pub first: u32,
     /// Products of this file.
     pub count: u32,
     sections: Vec<(Tag, &'a [u8])>,
@@ -61,27 +61,31 @@ impl<'a> Container<'a> {
         }
         let _minor = r.byte();
         let number = r.u16();
-        let (products, first, count) = (r.u32(), r.u32(), r.u32());
-        let end = first.saturating_add(count);
+        let (products, zero, count) = (r.u32(), r.u32(), r.u32());
         // A product takes more than a byte: later readers may go through `count` without asking.
-        r.check(products < MAX_PRODUCTS && end <= products && count as usize <= bytes.len());
+        r.check(products < MAX_PRODUCTS && zero == 0 && count <= products && count as usize <= bytes.len());
         r.check(number <= MAX_SECTIONS);
-        let mut lengths: Vec<(Tag, u32)> = Vec::new();
+        let mut sections: Vec<(Tag, &[u8])> = Vec::new();
+        let mut lengths = Vec::new();
         for _ in 0..number.min(MAX_SECTIONS) {
             let tag = r.u32().to_le_bytes();
-            r.check(!lengths.iter().any(|(seen, _)| *seen == tag));
-            lengths.push((tag, r.u32()));
+            r.check(!sections.iter().any(|(seen, _)| *seen == tag));
+            sections.push((tag, &[]));
+            lengths.push(r.u32());
         }
-        let sections = lengths.iter().map(|(tag, length)| (*tag, r.take(*length as usize))).collect();
-        r.finish().map_or(Ok(Self { products, first, count, sections }), Err)
+        for ((_, body), length) in sections.iter_mut().zip(lengths) {
+            *body = r.take(length as usize);
+        }
+        r.finish().map_or(Ok(Self { products, count, sections }), Err)
     }
 
-    /// Writes a file of `count` products from `first` on, in a shop of `products`.
-    pub fn encode(products: u32, first: u32, count: u32, sections: &[(Tag, Vec<u8>)]) -> Vec<u8> {
+    /// Writes a file of `count` products, in a shop of `products`.
+    pub fn encode(products: u32, count: u32, sections: &[(Tag, Vec<u8>)]) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
-        out.extend([VERSION.0, VERSION.1]);
+        let entry = sections.iter().any(|(tag, _)| *tag == super::tags::RANK);
+        out.extend([VERSION.0, if entry { VERSION.1 } else { WHOLE_MINOR }]);
         out.extend((sections.len() as u16).to_le_bytes());
-        for number in [products, first, count] {
+        for number in [products, 0, count] {
             out.extend(number.to_le_bytes());
         }
         for (tag, body) in sections {

@@ -25,6 +25,10 @@ pub enum Part {
     Kinds,
     /// `CARD`.
     Cards,
+    /// `RULE`.
+    Rules,
+    /// `RANK`.
+    Rank,
 }
 
 impl Part {
@@ -39,6 +43,8 @@ impl Part {
             Self::Trends => "trends",
             Self::Kinds => "product types",
             Self::Cards => "product cards",
+            Self::Rules => "rules",
+            Self::Rank => "ranks",
         }
     }
 }
@@ -64,10 +70,8 @@ pub enum ModelError {
     Invalid(Part),
     /// A part without which nothing can be recommended is not in the file.
     Missing(Part),
-    /// The file belongs to a shop of another size than those read before.
-    OtherShop,
-    /// The file holds a product that one read before holds too.
-    Overlap,
+    /// A whole file and another one: only entries are read together.
+    NotAlone,
 }
 
 impl fmt::Display for ModelError {
@@ -87,10 +91,9 @@ impl fmt::Display for ModelError {
             }
             Self::Invalid(part) => write_two(f, "the model file is damaged: impossible ", part.name()),
             Self::Missing(part) => write_two(f, "the model file has no ", part.name()),
-            Self::OtherShop => {
-                f.write_str("the model files do not belong together: their shops differ in size")
+            Self::NotAlone => {
+                f.write_str("the model files do not belong together: one of them holds the whole shop")
             }
-            Self::Overlap => f.write_str("the model files do not belong together: two hold the same product"),
         }
     }
 }

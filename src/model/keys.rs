@@ -18,7 +18,6 @@
 use super::Part;
 use super::bits::{BitReader, BitWriter, ByteReader, Fault, first_fault};
 
-const PART: Part = Part::Keys;
 const FEWEST_BITS: u32 = 16;
 const MOST_BITS: u32 = 48;
 
@@ -37,7 +36,8 @@ pub fn hash_key(key: &str, salt: u32) -> u64 {
     h ^ (h >> 33)
 }
 
-/// The key table of one file.
+/// The key table of a whole file. Pages read entries, which need none.
+#[cfg_attr(not(feature = "trainer"), allow(dead_code))]
 pub struct Keys {
     salt: u32,
     bits: u32,
@@ -46,9 +46,11 @@ pub struct Keys {
     slots: Vec<u32>,
 }
 
+#[cfg_attr(not(feature = "trainer"), allow(dead_code))]
 impl Keys {
     /// Reads the table of a file of `count` products.
     pub(super) fn decode(bytes: &[u8], count: u32, fault: &mut Fault) -> Self {
+        const PART: Part = Part::Keys;
         let mut head = ByteReader::new(bytes, PART);
         let salt = head.u32();
         let bits = u32::from(head.byte());

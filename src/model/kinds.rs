@@ -90,7 +90,7 @@ const EIGHTH: [f32; 8] = [
     core::f32::consts::SQRT_2,
     1.542_210_8,
     1.681_792_9,
-    1.834_008,
+    1.834_008_1,
 ];
 
 impl Kinds {
@@ -114,6 +114,18 @@ impl Kinds {
         let calendar = r.take(slots).iter().map(|byte| *byte as i8).collect();
         first_fault(fault, r.finish());
         Self { complements, calendar }
+    }
+
+    /// What the writer takes, of the first `most` types.
+    pub fn source(&self, most: usize) -> KindSource {
+        let kept = |row: &Vec<(u32, f32)>| row.iter().copied().filter(|(k, _)| *k as usize <= most).collect();
+        let level = |at: usize| lift_of(i32::from(self.calendar.get(at).copied().unwrap_or(0)));
+        let kinds = self.complements.len().min(most);
+        let slots = if self.calendar.is_empty() { 0 } else { kinds };
+        KindSource {
+            complements: self.complements.iter().take(kinds).map(kept).collect(),
+            calendar: (0..slots).map(|kind| std::array::from_fn(|slot| level(kind * SLOTS + slot))).collect(),
+        }
     }
 
     /// Writes the section.
@@ -153,10 +165,15 @@ impl Kinds {
             .iter()
             .map(|slot| i32::from(self.calendar.get(start + slot).copied().unwrap_or(0)))
             .sum();
-        let level = level.clamp(-64, 64);
-        let step = EIGHTH.get((level & 7) as usize).copied().unwrap_or(1.0);
-        step * f32::from_bits((((level >> 3) + 127) as u32) << 23)
+        lift_of(level)
     }
+}
+
+/// 2^(level / 8).
+fn lift_of(level: i32) -> f32 {
+    let level = level.clamp(-64, 64);
+    let step = EIGHTH.get((level & 7) as usize).copied().unwrap_or(1.0);
+    step * f32::from_bits((((level >> 3) + 127) as u32) << 23)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@
 
 use super::Part;
 use super::bits::{ByteReader, Fault, first_fault, put_slice};
-use super::pairs::{Edge, Neighbour, PairSource, Pairs};
+use super::pairs::{Edge, PairSource, Pairs};
 
 /// Days that a lag index stands for.
 pub const LAGS: [f32; 16] =
@@ -47,9 +47,9 @@ pub struct Later {
 }
 
 impl Later {
-    pub(super) fn decode(bytes: &[u8], first: u32, count: u32, fault: &mut Fault) -> Self {
+    pub(super) fn decode(bytes: &[u8], count: u32, fault: &mut Fault) -> Self {
         let mut r = ByteReader::new(bytes, Part::Later);
-        let pairs = Pairs::decode(r.slice(), first, count, Part::Later, fault);
+        let pairs = Pairs::decode(r.slice(), count, Part::Later, fault);
         let again = r.take(count as usize).to_vec();
         first_fault(fault, r.finish());
         Self { pairs, again }
@@ -84,14 +84,27 @@ impl Later {
         out
     }
 
-    /// What is bought after row `row`, ascending by product; `second` is the median days.
-    pub fn row(&self, row: u32) -> &[Neighbour] {
-        self.pairs.row(row)
+    /// What is bought after each row, ascending by product; `second` is the median days.
+    pub fn pairs(&self) -> &Pairs {
+        &self.pairs
+    }
+
+    /// Writes the section from what was read: levels of the pairs, and the bytes of [`Later::code`].
+    pub fn encode_levels(pairs: &PairSource, again: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        put_slice(&mut out, &Pairs::encode(pairs));
+        out.extend(again);
+        out
+    }
+
+    /// The byte that says whether and when row `row` is bought again.
+    pub fn code(&self, row: u32) -> u8 {
+        self.again.get(row as usize).copied().unwrap_or(0)
     }
 
     /// Whether and when row `row` is bought again.
     pub fn again(&self, row: u32) -> Again {
-        let byte = self.again.get(row as usize).copied().unwrap_or(0);
+        let byte = self.code(row);
         let root = f32::from(byte >> 4) / 15.0;
         Again { rate: root * root, days: LAGS.get(usize::from(byte & 15)).copied().unwrap_or(0.0) }
     }
@@ -124,18 +137,18 @@ mod tests {
         ];
         let bytes = Later::encode(&rows, &again);
         let mut fault = None;
-        let later = Later::decode(&bytes, 0, 4, &mut fault);
+        let later = Later::decode(&bytes, 4, &mut fault);
         assert_eq!(fault, None);
-        let days = |row: u32| later.row(row).iter().map(|n| (n.to, n.second)).collect::<Vec<_>>();
+        let days = |row: u32| later.pairs().row(row).iter().map(|n| (n.to, n.second)).collect::<Vec<_>>();
         assert_eq!(days(0), [(1, 7.0), (3, 30.0)]);
         assert_eq!(days(1), [(0, 14.0)]);
         assert_eq!(days(2), [(0, 365.0)]);
         assert_eq!(days(3), [(2, 0.5)]);
-        assert!(later.row(1)[0].first > later.row(0)[1].first);
+        assert!(later.pairs().row(1)[0].first > later.pairs().row(0)[1].first);
         assert!((later.again(0).rate - 0.5).abs() < 0.05 && later.again(0).days == 30.0);
         assert!((later.again(2).rate - 0.04).abs() < 0.01 && later.again(2).days == 10.0);
         for end in 0..bytes.len() {
-            Later::decode(&bytes[..end], 0, 4, &mut fault);
+            Later::decode(&bytes[..end], 4, &mut fault);
             assert!(fault.take().is_some());
         }
     }

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::segments::Segments;
 use crate::recommend::Weights;
 
 /// Version of the manifest's layout; readers refuse any other.
@@ -27,6 +28,27 @@ pub struct Manifest {
     pub files: Vec<FileEntry>,
     /// How context and priors are weighed against each other.
     pub scoring: Weights,
+    /// The entries beside the whole file, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entries: Option<Entries>,
+    /// Segments of shoppers, where the merchant has declared any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segments: Option<Segments>,
+    /// Names of the markets that rules are for, in small letters; the first is market 1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub markets: Vec<String>,
+}
+
+/// The entries: small files in the folder `at`, for pages. Each carries its own SHA-256.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entries {
+    /// Hex digits of a key's SHA-256 that name its entry; quarters are bits of one more; 0: there is the shop's own
+    /// alone.
+    pub digits: f32,
+    /// How many there are.
+    pub files: u32,
+    /// SHA-256 over a line for each, by name: its SHA-256, a space, its name.
+    pub sha256: String,
 }
 
 /// One file of the model.

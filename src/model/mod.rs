@@ -3,7 +3,7 @@
 //! A file is read in one pass that checks every length, index and text ([`Model::add`]); what it
 //! returns can neither panic nor read out of bounds. Each part has a file of its own here, which
 //! holds its byte table, its decoder and its encoder: [`container`], [`keys`], [`pairs`],
-//! [`priors`], [`cards`], [`later`], [`news`], [`kinds`]. [`manifest`] describes the directory the files lie in.
+//! [`priors`], [`cards`], [`later`], [`news`], [`kinds`], [`rules`], [`rank`]. [`manifest`] describes the directory the files lie in.
 //!
 //! ```
 //! use pairwell::model::pairs::{Edge, PairSource};
@@ -23,7 +23,7 @@
 //! let mut model = Model::default();
 //! model.add(&bytes).unwrap();
 //! let mug = model.find("mug").unwrap();
-//! let neighbour = model.neighbours(mug).first().unwrap();
+//! let neighbour = model.neighbours(mug).iter().next().unwrap();
 //! assert_eq!(model.card(neighbour.to).unwrap().key, "teapot");
 //! ```
 
@@ -40,7 +40,12 @@ pub mod later;
 pub mod manifest;
 pub mod news;
 pub mod pairs;
+pub mod pieces;
 pub mod priors;
+pub mod rank;
+pub mod rules;
+#[cfg(feature = "trainer")]
+pub mod segments;
 
 pub use cards::{Card, CardSource};
 pub use error::{ModelError, Part};
@@ -51,12 +56,14 @@ pub use news::News;
 use bits::{Fault, first_fault};
 use cards::Cards;
 use container::Container;
-use keys::Keys;
+use keys::{Keys, hash_key};
 use kinds::{KindSource, Kinds};
 use later::{Later, LaterEdge};
 use news::NewsTable;
 use pairs::{Neighbour, PairSource, Pairs};
 use priors::Priors;
+use rank::Rank;
+use rules::{Rule, Rules};
 
 /// Names of the sections of a file.
 pub mod tags {
@@ -77,21 +84,38 @@ pub mod tags {
     pub const NEWS: Tag = *b"NEWS";
     /// Product types: complements and calendar.
     pub const KIND: Tag = *b"KIND";
+    /// The merchant's rules.
+    pub const RULE: Tag = *b"RULE";
+    /// What makes a file an entry.
+    pub const RANK: Tag = *b"RANK";
 }
 
-/// A shop's model, from one file or several.
+/// Whether this build reads whole files: pages read entries, and need no code for more.
+const WHOLE: bool = cfg!(feature = "trainer");
+
+/// A shop's model: one whole file, or any number of entries.
+///
+/// Entries are for pages: each holds the rows of a few products and the cards of all these rows
+/// name, so that a page fetches a kilobyte or two however large the shop is. Products of entries are
+/// told by their keys and not by their numbers, so that entries of different trainings can be read
+/// together: what a shopper's browser has kept from last week still says what goes with what.
 #[derive(Default)]
 pub struct Model {
-    products: u32,
-    /// Ascending by first product, not overlapping.
     files: Vec<File>,
+    /// The products of entries, in the order in which they came. Empty for a whole file, whose rows are
+    /// the products.
+    known: Vec<Known>,
+    /// Names of product types and vendors of entries: their numbers are a file's own.
+    names: [Vec<String>; 2],
 }
 
-/// What one file holds: consecutive products.
+/// What one file holds.
 struct File {
-    first: u32,
+    #[cfg(feature = "trainer")]
     count: u32,
-    keys: Keys,
+    /// Of a whole file only.
+    #[cfg(feature = "trainer")]
+    keys: Option<Keys>,
     edges: Pairs,
     priors: Priors,
     cards: Option<Cards>,
@@ -99,25 +123,87 @@ struct File {
     later: Option<Later>,
     news: Option<NewsTable>,
     kinds: Option<Kinds>,
+    rules: Option<Rules>,
+    /// Of entries only.
+    rank: Rank,
+    /// Row → product; empty: they are the same.
+    ids: Vec<u32>,
+    /// The file's numbers of types and vendors → the model's; empty: they are the same.
+    numbers: [Vec<u32>; 2],
+}
+
+/// A product of entries.
+#[derive(Clone, Copy)]
+struct Known {
+    /// Its place in the whole shop by popularity, as one of the files has it.
+    rank: u32,
+    /// Hash of its key.
+    hash: u64,
+    /// File and row with its card.
+    card: (usize, u32),
+    /// File and row with its neighbours, if it is there.
+    home: Option<(usize, u32)>,
+}
+
+/// The neighbours of one product, by falling popularity.
+#[derive(Clone, Copy)]
+pub struct Row<'m> {
+    entries: &'m [Neighbour],
+    ids: &'m [u32],
+}
+
+impl<'m> Row<'m> {
+    /// No neighbours.
+    pub const EMPTY: Row<'static> = Row { entries: &[], ids: &[] };
+
+    /// The neighbours.
+    #[inline]
+    pub fn iter(self) -> impl Iterator<Item = Neighbour> + 'm {
+        self.entries.iter().map(move |n| Neighbour { to: translated(self.ids, n.to), ..*n })
+    }
+
+    /// How many there are.
+    pub fn len(self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+/// Entry `at` of `table`; without a table the number itself.
+fn translated(table: &[u32], at: u32) -> u32 {
+    if WHOLE && table.is_empty() { at } else { table.get(at as usize).copied().unwrap_or(u32::MAX) }
+}
+
+/// The number behind which `number` stands in `table`; without a table the number itself. 0: nowhere.
+fn back(table: &[u32], number: u32) -> u32 {
+    // The first file's numbers are the model's own, and it is the one that is asked.
+    if WHOLE && table.is_empty() || table.get(number as usize) == Some(&number) {
+        return number;
+    }
+    table.iter().position(|known| *known == number).unwrap_or(0) as u32
 }
 
 impl Model {
-    /// Reads one file and adds its products.
+    /// Reads one file and adds its products. A whole file is read alone; entries in any number, the
+    /// latest training's first: what they say of the shop as a whole is taken from the first.
     ///
     /// # Errors
     ///
-    /// [`ModelError`] when the bytes are not a complete, sound model file or do not fit the files
+    /// [`ModelError`] when the bytes are not a complete, sound model file or do not go with the files
     /// read before. The model is then as it was.
     pub fn add(&mut self, bytes: &[u8]) -> Result<(), ModelError> {
         let container = Container::decode(bytes)?;
-        let (first, count, products) = (container.first, container.count, container.products);
-        if !self.files.is_empty() && products != self.products {
-            return Err(ModelError::OtherShop);
+        let count = container.count;
+        let entry = container.section(tags::RANK);
+        if entry.is_none() && !WHOLE {
+            return Err(ModelError::Missing(Part::Rank));
         }
-        let at = self.files.partition_point(|file| file.first < first);
-        let overlaps = |file: &File| first < file.first + file.count && file.first < first + count;
-        if self.files.iter().any(overlaps) {
-            return Err(ModelError::Overlap);
+        if WHOLE && !self.files.is_empty() && (entry.is_none() || self.sorted()) {
+            return Err(ModelError::NotAlone);
         }
         let mut fault = None;
         let mut need = |tag, part| {
@@ -127,38 +213,116 @@ impl Model {
             }
             body.unwrap_or(&[])
         };
-        let (keys, edges) = (need(tags::KEYS, Part::Keys), need(tags::EDGE, Part::Edges));
-        let popularity = need(tags::PRIO, Part::Popularity);
+        let (edges, popularity) = (need(tags::EDGE, Part::Edges), need(tags::PRIO, Part::Popularity));
+        #[cfg(feature = "trainer")]
+        let keys = if entry.is_none() { Some(need(tags::KEYS, Part::Keys)) } else { None };
+        if entry.is_some() {
+            need(tags::CARD, Part::Cards);
+        } else if container.products != count {
+            return Err(ModelError::Invalid(Part::Head));
+        }
         let fault = &mut fault;
-        let pairs = |body, part, fault: &mut Fault| Pairs::decode(body, first, count, part, fault);
+        let pairs = |body, part, fault: &mut Fault| Pairs::decode(body, count, part, fault);
         let file = File {
-            first,
+            #[cfg(feature = "trainer")]
             count,
-            keys: Keys::decode(keys, count, fault),
+            #[cfg(feature = "trainer")]
+            keys: keys.map(|keys| Keys::decode(keys, count, fault)),
             edges: pairs(edges, Part::Edges, fault),
             priors: Priors::decode(popularity, count, fault),
             cards: container.section(tags::CARD).map(|body| Cards::decode(body, count, fault)),
             similar: container.section(tags::SIML).map(|body| pairs(body, Part::Similar, fault)),
-            later: container.section(tags::LATR).map(|body| Later::decode(body, first, count, fault)),
+            later: container.section(tags::LATR).map(|body| Later::decode(body, count, fault)),
             news: container.section(tags::NEWS).map(|body| NewsTable::decode(body, count, fault)),
             kinds: container.section(tags::KIND).map(|body| Kinds::decode(body, fault)),
+            rules: container.section(tags::RULE).map(|body| Rules::decode(body, count, fault)),
+            rank: entry.map(|body| Rank::decode(body, count, container.products, fault)).unwrap_or_default(),
+            ids: Vec::new(),
+            numbers: Default::default(),
         };
         if let Some(error) = *fault {
+            // A page is done with a model that is damaged, and with all of this memory: code to give it back
+            // is code for nothing.
+            #[cfg(not(feature = "trainer"))]
+            core::mem::forget(file);
             return Err(error);
         }
-        self.products = products;
-        self.files.insert(at, file);
+        if !WHOLE || entry.is_some() {
+            self.join(file);
+        } else {
+            self.files.push(file);
+        }
         Ok(())
     }
 
-    /// Number of products of the whole shop; indexes are below it.
+    /// Adds an entry. Products that are not known yet are numbered as they come.
+    fn join(&mut self, mut file: File) {
+        let at = self.files.len();
+        let current = self.files.first().map_or(file.rank.build, |first| first.rank.build);
+        let fresh = file.rank.build == current;
+        for (row, (rank, own)) in (0u32..).zip(&file.rank.products) {
+            let hash = hash_key(file.cards.as_ref().and_then(|cards| cards.key(row)).unwrap_or(""), 0);
+            let place = self.known.iter().position(|known| known.hash == hash).unwrap_or(self.known.len());
+            file.ids.push(place as u32);
+            if place == self.known.len() {
+                self.known.push(Known { rank: *rank, hash, card: (at, row), home: None });
+            }
+            let Some(known) = self.known.get_mut(place) else { continue };
+            // What a training of before said stands only until one of now says it, too.
+            let old = |file: usize| self.files.get(file).is_some_and(|file| file.rank.build != current);
+            if fresh && old(known.card.0) {
+                (known.card, known.rank) = ((at, row), *rank);
+            }
+            if *own && known.home.is_none_or(|(home, _)| fresh && old(home)) {
+                known.home = Some((at, row));
+            }
+        }
+        for (column, (table, known)) in file.numbers.iter_mut().zip(&mut self.names).enumerate() {
+            table.push(0);
+            let Some(cards) = &file.cards else { continue };
+            for name in cards.names(column) {
+                let at = known.iter().position(|other| other == name).unwrap_or(known.len());
+                if at == known.len() {
+                    known.push(name.to_owned());
+                }
+                table.push(at as u32 + 1);
+            }
+        }
+        self.files.push(file);
+    }
+
+    /// Whether indexes are by falling popularity: of a whole file. Products of entries are numbered as
+    /// they come; see [`Model::rank`].
+    pub fn sorted(&self) -> bool {
+        // Not by whether entries have brought products: the shop's own may have none.
+        #[cfg(feature = "trainer")]
+        return self.files.iter().any(|file| file.keys.is_some());
+        #[cfg(not(feature = "trainer"))]
+        false
+    }
+
+    /// The place of `product` in the shop by falling popularity.
+    pub fn rank(&self, product: u32) -> u32 {
+        self.known.get(product as usize).map_or(product, |known| known.rank)
+    }
+
+    /// Number of products; indexes are below it.
     pub fn len(&self) -> usize {
-        self.products as usize
+        #[cfg(feature = "trainer")]
+        if self.sorted() {
+            return self.files.first().map_or(0, |file| file.count as usize);
+        }
+        self.known.len()
     }
 
     /// Whether there is no product.
     pub fn is_empty(&self) -> bool {
-        self.products == 0
+        self.len() == 0
+    }
+
+    /// The indexes of all products.
+    pub fn indexes(&self) -> std::ops::Range<u32> {
+        0..self.len() as u32
     }
 
     /// Number of pairs of complements read so far.
@@ -168,59 +332,85 @@ impl Model {
 
     /// The index of the product with this key or, failing that, with a variant of this id or SKU.
     pub fn find(&self, key: &str) -> Option<u32> {
-        let by_key = self.files.iter().find_map(|file| {
-            let row = file.keys.find(key)?;
-            // A fingerprint can match by chance; the card's text cannot.
-            let matches =
-                file.cards.as_ref().and_then(|cards| cards.get(row)).is_none_or(|card| card.key == key);
-            matches.then_some(file.first + row)
-        });
+        let hash = hash_key(key, 0);
+        let candidate = self.known.iter().position(|known| known.hash == hash).map(|at| at as u32);
+        #[cfg(feature = "trainer")]
+        let candidate = match self.files.first()?.keys.as_ref() {
+            Some(keys) => keys.find(key),
+            None => candidate,
+        };
+        // A fingerprint can match by chance; the card's text cannot.
+        let by_key = candidate.filter(|product| self.card(*product).is_none_or(|card| card.key == key));
         by_key.or_else(|| {
             self.files
                 .iter()
-                .find_map(|file| file.cards.as_ref()?.find_variant(key).map(|row| file.first + row))
+                .find_map(|file| file.cards.as_ref()?.find_variant(key).map(|row| translated(&file.ids, row)))
         })
     }
 
-    /// The complements of `product`, ascending by index: `first` is the cart weight, `second` the
-    /// page weight. Empty for a product that no file read so far holds.
-    pub fn neighbours(&self, product: u32) -> &[Neighbour] {
-        self.file(product).map_or(&[], |(file, row)| file.edges.row(row))
+    /// The key of the product that has a variant of this id or SKU, where an entry says so: that
+    /// product's own entry is another one.
+    pub fn alias(&self, id: &str) -> Option<&str> {
+        self.files.iter().find_map(|file| file.rank.alias(id))
+    }
+
+    /// The complements of `product`, by falling popularity: `first` is the cart weight, `second` the
+    /// page weight. Empty for a product whose rows were not read.
+    pub fn neighbours(&self, product: u32) -> Row<'_> {
+        self.row(product, |file| Some(&file.edges))
     }
 
     /// Popularity of `product`: the share of orders that contain it, recent ones counting more.
-    /// Indexes are by falling popularity.
     pub fn popularity(&self, product: u32) -> f32 {
         self.file(product).map_or(0.0, |(file, row)| file.priors.get(row))
     }
 
-    /// What to show of `product`; `None` where its file is not read or has no cards.
+    /// What to show of `product`; `None` where its file has no cards.
     pub fn card(&self, product: u32) -> Option<Card<'_>> {
         self.file(product).and_then(|(file, row)| file.cards.as_ref()?.get(row))
     }
 
-    /// Whether `product` can be shown as one to buy: not known to be sold out.
+    /// Whether `product` can be shown as one to buy: not known to be sold out, nor, where there are
+    /// rules, from a training whose rules are no longer those of the shop.
     pub fn available(&self, product: u32) -> bool {
-        self.file(product)
-            .is_none_or(|(file, row)| file.cards.as_ref().is_none_or(|cards| cards.available(row)))
+        self.file(product).is_none_or(|(file, row)| {
+            file.cards.as_ref().is_none_or(|cards| cards.available(row))
+                // In this order: looking for rules goes through all files.
+                && (self.current(file) || self.rules().is_empty())
+        })
     }
 
     /// A number equal for products of equal type; 0 when none is known.
     pub fn kind_number(&self, product: u32) -> u32 {
-        // With several files the numbers would be each file's own; sharding brings a shop-wide list.
-        self.file(product)
-            .and_then(|(file, row)| file.cards.as_ref().map(|cards| cards.kind_number(row)))
-            .unwrap_or(0)
+        self.number(0, product)
     }
 
-    /// Products that are alike, ascending by index; `first` is how much.
-    pub fn similar(&self, product: u32) -> &[Neighbour] {
-        self.file(product).and_then(|(file, row)| Some(file.similar.as_ref()?.row(row))).unwrap_or(&[])
+    /// A number equal for products of one vendor; 0 when none is known.
+    pub fn vendor_number(&self, product: u32) -> u32 {
+        self.number(1, product)
     }
 
-    /// What is bought in a later order, ascending by index; `second` is the median days until then.
-    pub fn later(&self, product: u32) -> &[Neighbour] {
-        self.file(product).and_then(|(file, row)| Some(file.later.as_ref()?.row(row))).unwrap_or(&[])
+    #[inline(never)]
+    fn number(&self, column: usize, product: u32) -> u32 {
+        let number = |(file, row): (&File, u32)| {
+            Some(translated(file.numbers.get(column)?, file.cards.as_ref()?.number(column, row)))
+        };
+        self.file(product).and_then(number).unwrap_or(0)
+    }
+
+    /// Price of `product` in minor units, if known.
+    pub fn price(&self, product: u32) -> Option<u32> {
+        self.file(product).and_then(|(file, row)| file.cards.as_ref()?.price(row))
+    }
+
+    /// Products that are alike, by falling popularity; `first` is how much.
+    pub fn similar(&self, product: u32) -> Row<'_> {
+        self.row(product, |file| file.similar.as_ref())
+    }
+
+    /// What is bought in a later order, by falling popularity; `second` is the median days until then.
+    pub fn later(&self, product: u32) -> Row<'_> {
+        self.row(product, |file| file.later.as_ref().map(Later::pairs))
     }
 
     /// Whether and after how long `product` is bought again.
@@ -235,26 +425,116 @@ impl Model {
 
     /// How much more often than by chance the types of two products are in one order; at least 1.
     pub fn kind_lift(&self, product: u32, with: u32) -> f32 {
-        let (a, b) = (self.kind_number(product), self.kind_number(with));
-        self.files.iter().find_map(|file| file.kinds.as_ref()).map_or(1.0, |kinds| kinds.lift(a, b))
+        let [a, b] = [product, with].map(|product| self.kind_number(product));
+        self.kinds().map_or(1.0, |(kinds, numbers)| kinds.lift(back(numbers, a), back(numbers, b)))
     }
 
     /// How much more than usual products of `product`'s type are bought at `moment`.
     pub fn timely(&self, product: u32, moment: Moment) -> f32 {
         let kind = self.kind_number(product);
-        self.files.iter().find_map(|file| file.kinds.as_ref()).map_or(1.0, |kinds| kinds.timely(kind, moment))
+        self.kinds().map_or(1.0, |(kinds, numbers)| kinds.timely(back(numbers, kind), moment))
     }
 
-    /// The indexes of all products whose files are read.
-    pub fn indexes(&self) -> impl Iterator<Item = u32> + '_ {
-        self.files.iter().flat_map(|file| file.first..file.first + file.count)
+    fn kinds(&self) -> Option<(&Kinds, &[u32])> {
+        self.files.iter().find_map(|file| Some((file.kinds.as_ref()?, &file.numbers[0][..])))
     }
 
+    /// The merchant's rules. Which products one is about is asked by its number: [`Model::rule_means`],
+    /// [`Model::rule_products`].
+    pub fn rules(&self) -> &[Rule] {
+        self.files.iter().find_map(|file| file.rules.as_ref()).map_or(&[], |rules| &rules.rules)
+    }
+
+    /// Whether rule `n` is about `product`; with `when`, whether it asks for `product` on the page.
+    pub fn rule_means(&self, n: usize, product: u32, when: bool) -> bool {
+        self.file(product).filter(|(file, _)| self.current(file)).is_some_and(|(file, row)| {
+            file.rule(n).is_some_and(|rule| if when { &rule.when } else { &rule.of }.has(row))
+        })
+    }
+
+    /// The products that rule `n` lists, in the order in which they were named.
+    pub fn rule_products(&self, n: usize) -> Vec<u32> {
+        let mut out = Vec::new();
+        for file in self.files.iter().filter(|file| self.current(file)) {
+            for row in file.rule(n).map_or(&[][..], |rule| &rule.of.listed) {
+                out.push(translated(&file.ids, *row));
+            }
+        }
+        out
+    }
+
+    /// Whether `file` is of the training that the first one is of.
+    fn current(&self, file: &File) -> bool {
+        self.files.first().is_some_and(|first| first.rank.build == file.rank.build)
+    }
+
+    fn row(&self, product: u32, of: fn(&File) -> Option<&Pairs>) -> Row<'_> {
+        let home = if self.sorted() {
+            Some((0, product))
+        } else {
+            self.known.get(product as usize).and_then(|known| known.home)
+        };
+        let row = |(at, row): (usize, u32)| {
+            let file = self.files.get(at)?;
+            Some(Row { entries: of(file)?.row(row), ids: &file.ids })
+        };
+        home.and_then(row).unwrap_or(Row::EMPTY)
+    }
+
+    /// The file and row with the card of `product`.
     fn file(&self, product: u32) -> Option<(&File, u32)> {
-        let after = self.files.partition_point(|file| file.first <= product);
-        let file = self.files.get(after.checked_sub(1)?)?;
-        let row = product - file.first;
-        (row < file.count).then_some((file, row))
+        #[cfg(feature = "trainer")]
+        if self.sorted() {
+            let file = self.files.first()?;
+            return (product < file.count).then_some((file, product));
+        }
+        let (at, row) = self.known.get(product as usize)?.card;
+        Some((self.files.get(at)?, row))
+    }
+}
+
+/// The parts of a whole file, for who cuts it into entries.
+#[cfg(feature = "trainer")]
+pub struct Sections<'m> {
+    /// Complements.
+    pub edges: &'m Pairs,
+    /// Popularity.
+    pub priors: &'m Priors,
+    /// What a block shows.
+    pub cards: Option<&'m Cards>,
+    /// Alternatives.
+    pub similar: Option<&'m Pairs>,
+    /// What is bought later.
+    pub later: Option<&'m Later>,
+    /// Trend and newness.
+    pub news: Option<&'m NewsTable>,
+    /// Product types.
+    pub kinds: Option<&'m Kinds>,
+    /// The merchant's rules.
+    pub rules: Option<&'m Rules>,
+}
+
+#[cfg(feature = "trainer")]
+impl Model {
+    /// The parts of the first file; `None` before one is read.
+    pub fn sections(&self) -> Option<Sections<'_>> {
+        let file = self.files.first()?;
+        Some(Sections {
+            edges: &file.edges,
+            priors: &file.priors,
+            cards: file.cards.as_ref(),
+            similar: file.similar.as_ref(),
+            later: file.later.as_ref(),
+            news: file.news.as_ref(),
+            kinds: file.kinds.as_ref(),
+            rules: file.rules.as_ref(),
+        })
+    }
+}
+
+impl File {
+    fn rule(&self, n: usize) -> Option<&Rule> {
+        self.rules.as_ref()?.rules.get(n)
     }
 }
 
@@ -277,6 +557,8 @@ pub struct FileSource {
     pub news: Vec<News>,
     /// What is known of product types, as [`cards::kind_names`] numbers them.
     pub kinds: KindSource,
+    /// The merchant's rules; empty: none.
+    pub rules: Rules,
 }
 
 impl FileSource {
@@ -286,10 +568,20 @@ impl FileSource {
     ///
     /// The two keys that cannot be told apart (in practice: one key given to two products).
     pub fn encode(&self) -> Result<Vec<u8>, (&str, &str)> {
-        let count = self.products.len() as u32;
         let keys: Vec<&str> = self.products.iter().map(|p| p.key.as_str()).collect();
+        Ok(self.encode_with(tags::KEYS, Keys::encode(&keys)?))
+    }
+
+    /// The bytes of an entry of the training `build` that has all of the shop.
+    pub fn encode_entry(&self, build: u32) -> Vec<u8> {
+        let products: Vec<(u32, bool)> = (0..self.products.len() as u32).map(|rank| (rank, true)).collect();
+        self.encode_with(tags::RANK, rank::encode(build, &[], &products))
+    }
+
+    fn encode_with(&self, tag: [u8; 4], first: Vec<u8>) -> Vec<u8> {
+        let count = self.products.len() as u32;
         let mut sections = vec![
-            (tags::KEYS, Keys::encode(&keys)?),
+            (tag, first),
             (tags::EDGE, Pairs::encode(&self.edges)),
             (tags::PRIO, Priors::encode(&self.popularity)),
         ];
@@ -305,7 +597,10 @@ impl FileSource {
         if !self.kinds.complements.is_empty() {
             sections.push((tags::KIND, Kinds::encode(&self.kinds)));
         }
+        if !self.rules.is_empty() {
+            sections.push((tags::RULE, self.rules.encode()));
+        }
         sections.push((tags::CARD, Cards::encode(&self.products)));
-        Ok(Container::encode(count, 0, count, &sections))
+        Container::encode(count, count, &sections)
     }
 }

@@ -40,6 +40,11 @@ impl NewsTable {
             .collect()
     }
 
+    /// The byte of row `row`.
+    pub fn code(&self, row: u32) -> u8 {
+        self.0.get(row as usize).copied().unwrap_or(8)
+    }
+
     /// Trend and newness of row `row`.
     pub fn get(&self, row: u32) -> News {
         self.0.get(row as usize).map_or(News::default(), |byte| News {

@@ -72,19 +72,19 @@ pub struct Neighbour {
 
 /// The rows of one file, both directions spread out.
 pub struct Pairs {
-    /// Row `p` is `entries[starts[p] .. starts[p + 1]]`; one more than there are rows.
-    starts: Vec<u32>,
-    entries: Vec<Neighbour>,
+    rows: Vec<Vec<Neighbour>>,
     pairs: usize,
+    /// What the levels stand for, for who cuts a file into entries.
+    #[cfg(feature = "trainer")]
+    tables: [Vec<f32>; 2],
 }
 
 /// Greatest value a level may stand for.
 const LARGEST: f32 = 1e6;
 
 impl Pairs {
-    /// Reads the pairs of a file whose products are `start .. start + count`. Pairs join products
-    /// of one file; in the bytes they are numbered from 0.
-    pub(super) fn decode(bytes: &[u8], start: u32, count: u32, part: Part, fault: &mut Fault) -> Self {
+    /// Reads the pairs of a file of `count` products. Pairs join products of one file.
+    pub(super) fn decode(bytes: &[u8], count: u32, part: Part, fault: &mut Fault) -> Self {
         let mut r = ByteReader::new(bytes, part);
         let total = r.varint() as usize;
         let (firsts, seconds) = (r.byte(), r.byte());
@@ -96,10 +96,9 @@ impl Pairs {
         let mut low = BitReader::new(r.slice(), part);
         let mut levels = ByteReader::new(r.slice(), part);
 
-        // First all pairs, counting what each row will hold; then the rows. Both passes are
-        // bounded by the number of bytes that are there.
-        let mut pairs: Vec<(u32, u32, u16)> = Vec::new();
-        let mut starts = vec![0u32; count as usize + 1];
+        // A row takes a byte at least, and so does a pair: what is there bounds both loops.
+        let mut rows: Vec<Vec<Neighbour>> = Vec::new();
+        rows.resize_with(count as usize, Vec::new);
         let mut next = classes.iter().zip(levels.take(classes.len()));
         for (row, degree) in (0..count).zip(degrees.take(count as usize)) {
             let more = if *degree == u8::MAX { degrees.varint() } else { 0 };
@@ -118,40 +117,28 @@ impl Pairs {
                     }
                 };
                 r.check(to < count);
-                count_use(&mut starts, row, level);
-                count_use(&mut starts, to, level >> 4);
-                pairs.push((row, to, level));
+                // Pairs come by the lower and then by the higher row, so each row's neighbours ascend.
+                for (end, other, level) in [(row, to, level), (to, row, level >> 4)] {
+                    let levels = [usize::from(level & 15), usize::from(level >> 8 & 15)];
+                    let value = |table: &Table, level: usize| table.get(level).copied().unwrap_or(0.0);
+                    if let Some(row) = rows.get_mut(end as usize).filter(|_| levels != [0, 0]) {
+                        let [a, b] = levels;
+                        row.push(Neighbour { to: other, first: value(&first, a), second: value(&second, b) });
+                    }
+                }
             }
         }
         r.check(next.next().is_none());
         for rest in [r.finish(), degrees.finish(), levels.finish(), low.finish()] {
             first_fault(fault, rest);
         }
-        let mut sum = 0u32;
-        for n in &mut starts {
-            let own = *n;
-            *n = sum;
-            sum += own;
+        Self {
+            rows,
+            pairs: total,
+            #[cfg(feature = "trainer")]
+            tables: [(first, firsts), (second, seconds)]
+                .map(|(table, length)| table.iter().copied().take(usize::from(length)).collect()),
         }
-        let mut at = starts.clone();
-        let mut entries = vec![Neighbour { to: 0, first: 0.0, second: 0.0 }; sum as usize];
-        for (row, to, level) in &pairs {
-            for (end, other, level) in [(*row, *to, *level), (*to, *row, level >> 4)] {
-                let (a, b) = forward(level);
-                let slot = at.get_mut(end as usize).filter(|_| (a, b) != (0, 0));
-                let place = slot.and_then(|slot| {
-                    *slot += 1;
-                    entries.get_mut(*slot as usize - 1)
-                });
-                if let Some(place) = place {
-                    let value =
-                        |table: &Table, level: u16| table.get(usize::from(level)).copied().unwrap_or(0.0);
-                    *place =
-                        Neighbour { to: start + other, first: value(&first, a), second: value(&second, b) };
-                }
-            }
-        }
-        Self { starts, entries, pairs: total }
     }
 
     /// Writes the pairs of `source`, one row a product. Edges to the row's own product and edges
@@ -204,10 +191,7 @@ impl Pairs {
 
     /// The neighbours of row `row`, ascending. Empty for a row that is not in this file.
     pub fn row(&self, row: u32) -> &[Neighbour] {
-        let at = row as usize;
-        let start = self.starts.get(at).copied().unwrap_or(0) as usize;
-        let end = self.starts.get(at + 1).copied().unwrap_or(0) as usize;
-        self.entries.get(start..end).unwrap_or(&[])
+        self.rows.get(row as usize).map_or(&[], Vec::as_slice)
     }
 
     /// Number of undirected pairs.
@@ -221,9 +205,19 @@ impl Pairs {
     }
 }
 
-/// First and second level of the forward direction.
-fn forward(level: u16) -> (u16, u16) {
-    (level & 15, level >> 8 & 15)
+#[cfg(feature = "trainer")]
+impl Pairs {
+    /// What the first and what the second levels stand for.
+    pub fn tables(&self) -> &[Vec<f32>; 2] {
+        &self.tables
+    }
+
+    /// The levels of a neighbour of this file.
+    pub fn levels(&self, neighbour: &Neighbour) -> (u8, u8) {
+        let level = |table: &[f32], value: f32| table.iter().position(|v| *v == value).unwrap_or(0) as u8;
+        let [first, second] = &self.tables;
+        (level(first, neighbour.first), level(second, neighbour.second))
+    }
 }
 
 /// What each of 16 levels stands for; those the file does not have stand for 0.
@@ -240,13 +234,6 @@ fn table(r: &mut ByteReader<'_>, entries: u8) -> Table {
         r.check((0.0..LARGEST).contains(slot));
     }
     out
-}
-
-/// Counts an entry for row `row` when `level` says something in its direction.
-fn count_use(starts: &mut [u32], row: u32, level: u16) {
-    if let Some(n) = starts.get_mut(row as usize) {
-        *n += u32::from(forward(level) != (0, 0));
-    }
 }
 
 /// Exact below 16; above, the class says the octave and the next three bits, `low` has the rest.
@@ -307,7 +294,7 @@ mod tests {
 
     fn read(bytes: &[u8], count: u32) -> Result<Pairs, crate::model::ModelError> {
         let mut fault = None;
-        let pairs = Pairs::decode(bytes, 0, count, Part::Head, &mut fault);
+        let pairs = Pairs::decode(bytes, count, Part::Head, &mut fault);
         fault.map_or(Ok(pairs), Err)
     }
 

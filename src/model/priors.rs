@@ -28,14 +28,30 @@ impl Priors {
         let mut shares = Vec::new();
         let mut share = 1.0f32;
         for _ in 0..r.byte() {
-            let end = shares.len() + r.varint() as usize;
-            r.check(end <= count as usize);
-            shares.resize(end.min(count as usize), share);
+            let more = r.varint() as usize;
+            let room = count as usize - shares.len();
+            r.check(more <= room);
+            for _ in 0..more.min(room) {
+                shares.push(share);
+            }
             share *= STEP;
         }
         r.check(shares.len() == count as usize);
         first_fault(fault, r.finish());
         Self(shares)
+    }
+
+    /// The level of row `row`.
+    #[cfg(feature = "trainer")]
+    pub fn level(&self, row: u32) -> u8 {
+        let share = self.get(row);
+        let mut at = 1.0f32;
+        let mut level = 0;
+        while at > share && level < u8::MAX {
+            at *= STEP;
+            level += 1;
+        }
+        level
     }
 
     /// Writes the levels of products in the order of their indexes. The levels must not fall:

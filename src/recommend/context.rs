@@ -27,6 +27,31 @@ pub struct Context<'a> {
     pub left: &'a [u32],
     /// The shopper's wall clock, where it may count.
     pub moment: Option<Moment>,
+    /// The day, since 1970, by which rules with a schedule apply; 0: not known, so none of them does.
+    pub day: u32,
+    /// The market, as the manifest numbers them from 1; 0: not known, so no rule for markets applies.
+    pub market: u32,
+    /// What the cart still lacks, in minor units, to be worth more to the shopper: free delivery.
+    /// 0: nothing, or not known.
+    pub gap: u32,
+    /// Which best-sellers are meant.
+    pub within: Within,
+    /// Whether nothing is left out, not even what is in the cart or sold out: to explain a list by
+    /// what it would be otherwise.
+    pub everything: bool,
+}
+
+/// What best-sellers are the best of.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
+pub enum Within {
+    /// The shop.
+    #[default]
+    Shop,
+    /// The type of the page's product.
+    Kind,
+    /// The vendor of the page's product.
+    Vendor,
 }
 
 /// How much each part of a context counts. The trainer writes them into the manifest.

@@ -140,8 +140,32 @@ impl Kind {
         }
     }
 
+    /// What is tried one after the other where there is too little.
+    pub fn chain(self) -> Vec<Kind> {
+        core::iter::successors(self.recipe().fallback, |kind| kind.recipe().fallback).collect()
+    }
+
     /// Which parts of the context the block listens to.
     pub fn sources(self) -> Sources {
         self.recipe().sources
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_chain_of_fallbacks_comes_back_to_where_it_was() {
+        for (kind, name) in Kind::ALL {
+            let mut met = vec![kind];
+            let mut next = kind.recipe().fallback;
+            while let Some(kind) = next {
+                assert!(!met.contains(&kind), "{name} falls back on {} twice", kind.name());
+                met.push(kind);
+                next = kind.recipe().fallback;
+            }
+            assert_eq!(kind.chain(), met[1..]);
+        }
     }
 }

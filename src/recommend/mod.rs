@@ -10,9 +10,10 @@
 pub mod block;
 pub mod context;
 pub mod kind;
+pub mod rules;
 pub mod score;
 
-pub use context::{Context, Past, Weights};
+pub use context::{Context, Past, Weights, Within};
 pub use kind::Kind;
 pub use score::{Contribution, Scores};
 
@@ -26,18 +27,16 @@ pub struct Pick {
     pub product: u32,
     /// Its score; 0 for a product that only fills the list up.
     pub score: f32,
-    /// The context's product that gave most of the score.
-    pub because: Option<u32>,
 }
 
 /// A list and what it truly is.
-#[derive(Clone, PartialEq)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub struct List {
     /// The kind that was found: the one asked for, or one of its fallbacks. Headings follow it.
     pub kind: Kind,
     /// The products, best first; empty when no kind of the chain has enough.
     pub picks: Vec<Pick>,
+    /// What speaks for them.
+    pub scores: Scores,
 }
 
 /// The best `limit` products for a block of `kind`, best first. Never one of the context's cart
@@ -51,7 +50,7 @@ pub fn recommend(
     hidden: &[u32],
 ) -> Vec<Pick> {
     let scores = Scores::of(model, context, weights, kind);
-    block::choose(model, context, weights, &scores, kind, limit, hidden)
+    block::choose(model, context, &scores, weights, kind, limit, hidden)
 }
 
 /// As [`recommend`], but where `kind` has too little its fallbacks are tried one after the other.
@@ -64,17 +63,26 @@ pub fn list(
     hidden: &[u32],
 ) -> List {
     let mut kind = kind;
-    // No chain is longer than the number of kinds.
-    for _ in 0..Kind::ALL.len() {
-        let picks = recommend(model, context, weights, kind, limit, hidden);
+    // What the merchant's rules say of a kind comes before its recipe.
+    let setting = |kind: Kind| rules::setting(model, kind);
+    let mut chain = setting(kind).map(|rule| rule.of.listed.iter());
+    // Every chain ends: a test in `kind` follows them all.
+    loop {
+        let scores = Scores::of(model, context, weights, kind);
+        let mut picks = block::choose(model, context, &scores, weights, kind, limit, hidden);
         let recipe = kind.recipe();
-        if picks.len() >= recipe.least.min(limit) {
-            return List { kind, picks };
+        let least = setting(kind).map_or(recipe.least, |rule| rule.amount as usize);
+        if picks.len() < least.min(limit) {
+            let next = match &mut chain {
+                Some(chain) => chain.find_map(|kind| Kind::ALL.get(*kind as usize)).map(|(kind, _)| *kind),
+                None => recipe.fallback,
+            };
+            if let Some(next) = next {
+                kind = next;
+                continue;
+            }
+            picks.clear();
         }
-        match recipe.fallback {
-            Some(next) => kind = next,
-            None => break,
-        }
+        return List { kind, picks, scores };
     }
-    List { kind, picks: Vec::new() }
 }

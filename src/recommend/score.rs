@@ -2,7 +2,8 @@
 
 use super::context::{Context, Weights, faded};
 use super::kind::Kind;
-use crate::model::Model;
+use crate::model::pairs::Neighbour;
+use crate::model::{Model, Row};
 
 /// Which parts of the context a block listens to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -74,7 +75,9 @@ impl Scores {
         };
         for at in 0..scores.terms.len() {
             if let Some((from, weight)) = scores.terms.get(at).copied() {
-                each(model, scores.rows, scores.page, from, &mut |to, edge| scores.add(to, weight * edge));
+                for part in parts(model, scores.rows, scores.page, from) {
+                    scores.add_row(&part, weight);
+                }
             }
         }
         if recipe.sources.past && recipe.rows == Rows::Complement {
@@ -126,6 +129,14 @@ impl Scores {
         }
     }
 
+    // The inner loop of everything: a call for each neighbour would cost more than adding does.
+    fn add_row(&mut self, part: &RowPart<'_>, weight: f32) {
+        for n in part.row.iter() {
+            self.add(n.to, weight * part.edge(&n));
+        }
+    }
+
+    #[inline(always)]
     fn add(&mut self, product: u32, score: f32) {
         if let Some(total) = self.totals.get_mut(product as usize) {
             if *total == 0.0 && score > 0.0 {
@@ -160,9 +171,11 @@ impl Scores {
         let mut out: Vec<Contribution> = Vec::new();
         for (from, weight) in &self.terms {
             let mut edge = 0.0;
-            each(model, self.rows, self.page, *from, &mut |to, w| {
-                edge += if to == product { w } else { 0.0 }
-            });
+            for part in parts(model, self.rows, self.page, *from) {
+                for n in part.row.iter() {
+                    edge += if n.to == product { part.edge(&n) } else { 0.0 }
+                }
+            }
             if edge > 0.0 {
                 let entry = Contribution { from: *from, score: weight * edge };
                 // Insertion keeps the few entries ordered; a general sort costs kilobytes.
@@ -183,17 +196,31 @@ impl Scores {
 /// evidence of purchases comes before likeness of words.
 const SIMILAR_SHARE: f32 = 0.25;
 
-/// Hands every neighbour of `from` by `rows` to `take`; page weights count `page`.
-fn each(model: &Model, rows: Rows, page: f32, from: u32, take: &mut dyn FnMut(u32, f32)) {
-    if matches!(rows, Rows::Complement | Rows::Both) {
-        model.neighbours(from).iter().for_each(|n| take(n.to, n.first + n.second * page));
+/// A row, and what its neighbours' two values count.
+struct RowPart<'m> {
+    row: Row<'m>,
+    first: f32,
+    second: f32,
+}
+
+impl RowPart<'_> {
+    #[inline(always)]
+    fn edge(&self, n: &Neighbour) -> f32 {
+        n.first * self.first + n.second * self.second
     }
-    if matches!(rows, Rows::Similar | Rows::Both) {
-        let share = if rows == Rows::Both { SIMILAR_SHARE } else { 1.0 };
-        model.similar(from).iter().for_each(|n| take(n.to, n.first * share));
-    }
-    if rows == Rows::Later {
-        model.later(from).iter().for_each(|n| take(n.to, n.first));
+}
+
+/// The neighbours of `from` by `rows`, in two parts of which either may be empty; page weights count `page`.
+fn parts<'m>(model: &'m Model, rows: Rows, page: f32, from: u32) -> [RowPart<'m>; 2] {
+    let share = if rows == Rows::Both { SIMILAR_SHARE } else { 1.0 };
+    let none = RowPart { row: Row::EMPTY, first: 0.0, second: 0.0 };
+    let complement = RowPart { row: model.neighbours(from), first: 1.0, second: page };
+    let similar = RowPart { row: model.similar(from), first: share, second: 0.0 };
+    match rows {
+        Rows::Complement => [complement, none],
+        Rows::Similar => [none, similar],
+        Rows::Both => [complement, similar],
+        Rows::Later => [RowPart { row: model.later(from), first: 1.0, second: 0.0 }, none],
     }
 }
 

@@ -55,6 +55,11 @@ impl Catalog {
             .copied()
     }
 
+    /// The product with this key, and no other that has it as a variant.
+    pub fn by_key(&self, key: &str) -> Option<&Product> {
+        self.by_key.get(key).and_then(|at| self.products.get(*at as usize))
+    }
+
     /// Whether there is no product.
     pub fn is_empty(&self) -> bool {
         self.products.is_empty()

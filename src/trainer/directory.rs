@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::output::sha256;
 use crate::model::Model;
-use crate::model::manifest::{MANIFEST_VERSION, Manifest};
+use crate::model::manifest::{FileEntry, MANIFEST_VERSION, Manifest};
 
 /// What is wrong with a model directory.
 #[derive(Debug)]
@@ -38,13 +38,27 @@ pub fn read_manifest(directory: &Path) -> Result<Manifest, DirectoryError> {
         }
         _ => fail(error.to_string()),
     })?;
+    parse_manifest(&bytes).map_err(fail)
+}
+
+/// Reads the bytes of a manifest.
+///
+/// # Errors
+///
+/// A sentence that says why they are none, or of which version they are.
+pub fn parse_manifest(bytes: &[u8]) -> Result<Manifest, String> {
     let manifest: Manifest =
-        serde_json::from_slice(&bytes).map_err(|error| fail(format!("not a manifest: {error}")))?;
+        serde_json::from_slice(bytes).map_err(|error| format!("not a manifest: {error}"))?;
     if manifest.version != MANIFEST_VERSION {
         let (got, known) = (manifest.version, MANIFEST_VERSION);
-        return Err(fail(format!("manifest version {got}; this build reads version {known}")));
+        return Err(format!("manifest version {got}; this build reads version {known}"));
     }
     Ok(manifest)
+}
+
+/// Whether `bytes` are those that the manifest means by `entry`.
+pub fn fits(entry: &FileEntry, bytes: &[u8]) -> bool {
+    bytes.len() == entry.bytes as usize && sha256(bytes) == entry.sha256
 }
 
 /// Reads the whole model, checking each file's length and SHA-256 against the manifest.
@@ -62,7 +76,7 @@ pub fn read_model(directory: &Path) -> Result<(Manifest, Model), DirectoryError>
             return Err(fail("a file name in the manifest leaves the directory".to_owned()));
         }
         let bytes = fs::read(&path).map_err(|error| fail(error.to_string()))?;
-        if bytes.len() != entry.bytes as usize || sha256(&bytes) != entry.sha256 {
+        if !fits(entry, &bytes) {
             return Err(fail(
                 "the file is not the one the manifest names (length or SHA-256 differ)".to_owned(),
             ));

@@ -47,14 +47,24 @@ impl std::fmt::Display for InputError {
 
 impl std::error::Error for InputError {}
 
-/// How many bytes of the file have been read, shared with whoever draws a progress bar.
+/// How many bytes and rows of the file have been read, shared with whoever draws a progress bar.
 #[derive(Clone, Default)]
-pub struct BytesRead(Arc<AtomicU64>);
+pub struct BytesRead(Arc<(AtomicU64, AtomicU64)>);
 
 impl BytesRead {
     /// Bytes so far.
     pub fn get(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
+        self.0.0.load(Ordering::Relaxed)
+    }
+
+    /// Rows so far.
+    pub fn rows_so_far(&self) -> u64 {
+        self.0.1.load(Ordering::Relaxed)
+    }
+
+    /// Counts rows.
+    pub(super) fn rows(&self, more: u64) {
+        self.0.1.fetch_add(more, Ordering::Relaxed);
     }
 }
 
@@ -66,7 +76,7 @@ struct Counting<R> {
 impl<R: Read> Read for Counting<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
-        self.read.0.fetch_add(n as u64, Ordering::Relaxed);
+        self.read.0.0.fetch_add(n as u64, Ordering::Relaxed);
         Ok(n)
     }
 }
@@ -123,6 +133,11 @@ impl Input {
     /// Whether the text begins like a JSON object.
     pub(super) fn is_json(&self) -> bool {
         self.first == b'{'
+    }
+
+    /// Whether the text begins like a JSON array.
+    pub(super) fn is_json_array(&self) -> bool {
+        self.first == b'['
     }
 
     /// The text without a limit on records: for readers that bound their lines themselves.

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::orders::Orders;
 use super::settings::Settings;
+use super::varint::Lists;
 use crate::model::later::{Again, LaterEdge};
 
 /// What is learned from later orders.
@@ -28,41 +29,43 @@ const PRIOR_CUSTOMERS: f32 = 5.0;
 
 /// Customers with more orders than this are resellers whose every product follows every other;
 /// their first orders are enough, and the work per customer stays bounded.
-const MOST_ORDERS: usize = 25;
+const MOST_ORDERS: u32 = 25;
 
 /// A median needs no more than this many customers.
 const LAG_SAMPLE: usize = 300;
 
-/// One customer's first purchase of a product.
-struct Purchase {
-    customer: u32,
-    time: i64,
-}
+/// Orders of a customer that are looked at fit in so many bits.
+const ORDER_BITS: u32 = 5;
 
 /// Learns from `orders` of known customers and times; empty where there are none.
 pub fn learn(orders: &Orders, products: usize, settings: &Settings) -> Later {
-    let customers = by_customer(orders);
-    let mut buyers: Vec<Vec<Purchase>> = (0..products).map(|_| Vec::new()).collect();
-    for (customer, list) in customers.iter().enumerate() {
-        let mut seen = std::collections::BTreeSet::new();
-        for (time, order) in list {
-            for product in orders.basket(*order as usize) {
-                if seen.insert(*product)
-                    && let Some(entry) = buyers.get_mut(*product as usize)
-                {
-                    entry.push(Purchase { customer: customer as u32, time: *time });
+    let customers = Customers::of(orders);
+    // For each product who bought it and in which of their orders first, as one rising number.
+    let buyers = Lists::of(products, |put| {
+        let mut seen = vec![0u32; products];
+        for customer in customers.numbers() {
+            for (order, place) in customers.orders(customer).iter().zip(0u32..) {
+                for product in orders.basket(*order as usize) {
+                    if let Some(last) = seen.get_mut(*product as usize).filter(|last| **last != customer + 1)
+                    {
+                        *last = customer + 1;
+                        put(*product, customer << ORDER_BITS | place);
+                    }
                 }
             }
         }
-    }
-    let all = customers.iter().filter(|list| list.len() > 1).count().max(1) as f32;
-    let share: Vec<f32> = buyers.iter().map(|list| list.len() as f32 / all).collect();
-    let found: Vec<(Vec<LaterEdge>, u32, u32, f32)> = buyers
-        .par_iter()
-        .enumerate()
+    });
+    let all = customers.numbers().filter(|c| customers.orders(*c).len() > 1).count().max(1) as f32;
+    let share: Vec<f32> = (0..products).map(|product| buyers.count(product) as f32 / all).collect();
+    let found: Vec<(Vec<LaterEdge>, u32, u32, f32)> = (0..products)
+        .into_par_iter()
         .map_init(
             || Scratch::new(products),
-            |scratch, (own, list)| scratch.follow(own as u32, list, &customers, orders, &share, settings),
+            |scratch, own| {
+                scratch.buyers.clear();
+                scratch.buyers.extend(buyers.get(own));
+                scratch.follow(own as u32, &customers, orders, &share, settings)
+            },
         )
         .collect();
     let (again, could): (u32, u32) =
@@ -78,10 +81,10 @@ pub fn learn(orders: &Orders, products: usize, settings: &Settings) -> Later {
 }
 
 /// The chance that a product of an order is in the customer's next order too.
-fn next_rate(customers: &[Vec<(i64, u32)>], orders: &Orders) -> f32 {
+fn next_rate(customers: &Customers, orders: &Orders) -> f32 {
     let (mut again, mut could) = (0u64, 0u64);
-    for pair in customers.iter().flat_map(|list| list.windows(2)) {
-        let [(_, first), (_, next)] = pair else { continue };
+    for pair in customers.numbers().flat_map(|customer| customers.orders(customer).windows(2)) {
+        let [first, next] = pair else { continue };
         let next = orders.basket(*next as usize);
         for product in orders.basket(*first as usize) {
             could += 1;
@@ -91,25 +94,57 @@ fn next_rate(customers: &[Vec<(i64, u32)>], orders: &Orders) -> f32 {
     again as f32 / could.max(1) as f32
 }
 
-/// Each customer's orders by time.
-fn by_customer(orders: &Orders) -> Vec<Vec<(i64, u32)>> {
-    let mut out: Vec<Vec<(i64, u32)>> = Vec::new();
-    for order in 0..orders.len() {
-        let head = orders.head(order);
-        let (Some(customer), Some(time)) = (head.and_then(|h| h.customer), head.and_then(|h| h.time)) else {
-            continue;
+/// Each customer's first orders, by time.
+struct Customers {
+    /// Customer `c` has `orders[starts[c] .. starts[c + 1]]`.
+    starts: Vec<u32>,
+    orders: Vec<u32>,
+}
+
+impl Customers {
+    fn of(orders: &Orders) -> Self {
+        let known = || {
+            (0..orders.len() as u32).filter_map(|order| {
+                let head = orders.head(order as usize)?;
+                head.time
+                    .and(head.customer)
+                    .filter(|who| *who < 1 << (32 - ORDER_BITS))
+                    .map(|who| (who, order))
+            })
         };
-        let customer = customer as usize;
-        if out.len() <= customer {
-            out.resize_with(customer + 1, Vec::new);
+        let count = known().map(|(who, _)| who as usize + 1).max().unwrap_or(0);
+        let mut starts = vec![0u32; count + 1];
+        for (who, _) in known() {
+            let number = starts.get_mut(who as usize + 1).filter(|number| **number < MOST_ORDERS);
+            number.into_iter().for_each(|number| *number += 1);
         }
-        if let Some(list) = out.get_mut(customer)
-            && list.len() < MOST_ORDERS
-        {
-            list.push((time, order as u32));
+        let mut sum = 0;
+        for number in &mut starts {
+            sum += *number;
+            *number = sum;
+        }
+        let mut next = starts.clone();
+        let mut all = vec![0u32; sum as usize];
+        for (who, order) in known() {
+            let end = starts.get(who as usize + 1).copied().unwrap_or(0);
+            if let Some(at) = next.get_mut(who as usize).filter(|at| **at < end) {
+                all.get_mut(*at as usize).into_iter().for_each(|slot| *slot = order);
+                *at += 1;
+            }
+        }
+        Self { starts, orders: all }
+    }
+
+    fn numbers(&self) -> std::ops::Range<u32> {
+        0..self.starts.len() as u32 - 1
+    }
+
+    fn orders(&self, customer: u32) -> &[u32] {
+        match self.starts.get(customer as usize..) {
+            Some([from, to, ..]) => self.orders.get(*from as usize..*to as usize).unwrap_or(&[]),
+            _ => &[],
         }
     }
-    out
 }
 
 /// Counters of one thread.
@@ -118,11 +153,13 @@ struct Scratch {
     /// The last customer counted for each product, plus one.
     last: Vec<u32>,
     touched: Vec<u32>,
+    /// Who bought the product at hand, and in which of their orders first.
+    buyers: Vec<u32>,
 }
 
 impl Scratch {
     fn new(products: usize) -> Self {
-        Self { counts: vec![0; products], last: vec![0; products], touched: Vec::new() }
+        Self { counts: vec![0; products], last: vec![0; products], touched: Vec::new(), buyers: Vec::new() }
     }
 
     /// Later edges of `own`, how many of its customers bought it again, how many had a later
@@ -130,27 +167,31 @@ impl Scratch {
     fn follow(
         &mut self,
         own: u32,
-        buyers: &[Purchase],
-        customers: &[Vec<(i64, u32)>],
+        customers: &Customers,
         orders: &Orders,
         share: &[f32],
         settings: &Settings,
     ) -> (Vec<LaterEdge>, u32, u32, f32) {
-        let later_orders = |purchase: &Purchase| {
-            let list = customers.get(purchase.customer as usize).map_or(&[][..], Vec::as_slice);
-            let from = list.partition_point(|(time, _)| *time <= purchase.time);
-            list.get(from..).unwrap_or(&[])
+        let time = |order: &u32| orders.head(*order as usize).and_then(|head| head.time).unwrap_or(i64::MIN);
+        // Orders after the first one with the product, and that one's time. Those of the same second are not later.
+        let later_orders = |buyer: &u32| {
+            let list = customers.orders(buyer >> ORDER_BITS);
+            let at = (buyer & ((1 << ORDER_BITS) - 1)) as usize;
+            let bought = list.get(at).map_or(i64::MIN, time);
+            let rest = list.get(at..).unwrap_or(&[]);
+            (bought, rest.get(rest.partition_point(|order| time(order) <= bought)..).unwrap_or(&[]))
         };
         let mut could = 0;
-        for purchase in buyers {
-            let rest = later_orders(purchase);
+        for buyer in &self.buyers {
+            let customer = buyer >> ORDER_BITS;
+            let (_, rest) = later_orders(buyer);
             could += u32::from(!rest.is_empty());
-            for product in rest.iter().flat_map(|(_, order)| orders.basket(*order as usize)) {
+            for product in rest.iter().flat_map(|order| orders.basket(*order as usize)) {
                 let at = *product as usize;
                 if let (Some(last), Some(count)) = (self.last.get_mut(at), self.counts.get_mut(at))
-                    && *last != purchase.customer + 1
+                    && *last != customer + 1
                 {
-                    *last = purchase.customer + 1;
+                    *last = customer + 1;
                     if *count == 0 {
                         self.touched.push(*product);
                     }
@@ -180,12 +221,12 @@ impl Scratch {
         // Lags only of what is kept: all of them would be hundreds of millions.
         let wanted: Vec<u32> = edges.iter().map(|edge| edge.to).chain([own]).collect();
         let mut lags: Vec<Vec<i64>> = vec![Vec::new(); wanted.len()];
-        for purchase in buyers.iter().step_by(buyers.len() / LAG_SAMPLE + 1) {
+        for buyer in self.buyers.iter().step_by(self.buyers.len() / LAG_SAMPLE + 1) {
+            let (bought, rest) = later_orders(buyer);
             for (product, list) in wanted.iter().zip(&mut lags) {
-                let first = later_orders(purchase)
-                    .iter()
-                    .find(|(_, order)| orders.basket(*order as usize).binary_search(product).is_ok());
-                list.extend(first.map(|(time, _)| time - purchase.time));
+                let first =
+                    rest.iter().find(|order| orders.basket(**order as usize).binary_search(product).is_ok());
+                list.extend(first.map(|order| time(order) - bought));
             }
         }
         let mut medians = lags.into_iter().map(median_days);

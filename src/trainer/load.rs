@@ -6,7 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::catalog::{Catalog, Product, page_url};
 use super::input::{BytesRead, InputError, size};
-use super::orders::{LeftOut, OrderBook, Orders};
+use super::ledger::state::{Staged, State};
+use super::ledger::{Assortment, Ledger, Offer};
+use super::orders::{LeftOut, Orders, inverse, most_ordered_first};
 use super::progress::Progress;
 use super::rejects::Rejects;
 use super::table::{Row, Table};
@@ -26,6 +28,8 @@ pub struct Source {
     pub events: Option<PathBuf>,
     /// Address of a product page, with `{key}` where the handle or id goes.
     pub url: String,
+    /// Whether gift cards are products like others.
+    pub gift_cards: bool,
 }
 
 /// What was read.
@@ -93,6 +97,10 @@ pub struct ReadCounts {
     pub customers: usize,
     /// Line items.
     pub lines: u64,
+    /// Line items in the files of this run, also those of orders that another file has as well.
+    pub lines_read: u64,
+    /// Orders that were known before this run.
+    pub before: usize,
     /// Line items left out, by reason.
     pub left_out: Vec<(LeftOut, u64)>,
     /// Products in the catalog that are not to be recommended, by reason.
@@ -103,22 +111,15 @@ pub struct ReadCounts {
 
 /// Where the readers of each format put their lines.
 pub(super) struct Intake<'a> {
-    book: OrderBook,
-    catalog: &'a mut Catalog,
-    /// Whether the catalog was given: then a line that is not in it is left out; otherwise lines
-    /// make the catalog.
-    given: bool,
+    ledger: &'a mut Ledger,
     rejects: &'a mut Rejects,
-    currency: String,
-    url: &'a str,
-    digits: u32,
-    /// Products by the id that lines give them, as far as met.
-    by_id: FxHashMap<Box<str>, u32>,
+    strict: bool,
 }
 
 impl Intake<'_> {
-    pub(super) fn order(&mut self, name: &str, time: Option<i64>, customer: &str) -> u32 {
-        self.book.order(name, time, customer)
+    /// The number of an order; see [`Ledger::order`].
+    pub(super) fn order(&mut self, name: &str, time: Option<i64>, customer: &str, currency: &str) -> u32 {
+        self.ledger.order(name, time, customer, currency)
     }
 
     /// One line item; `reason` is set when the reader already knows that it does not count.
@@ -130,19 +131,51 @@ impl Intake<'_> {
         price: Option<f64>,
         reason: Option<LeftOut>,
     ) {
-        self.book.lines_read += 1;
-        if let Some(reason) = reason {
-            return self.book.leave_out(reason);
-        }
-        match self.product(id, name, price) {
-            Ok(product) => self.book.line(order, product),
-            Err(reason) => self.book.leave_out(reason),
-        }
+        self.ledger.line(order, &Offer { id, name, price, reason });
     }
 
-    fn product(&mut self, id: &str, name: &str, price: Option<f64>) -> Result<u32, LeftOut> {
+    /// A row that could not be read, or not all of it.
+    ///
+    /// # Errors
+    ///
+    /// Where no bad row is to be passed over.
+    pub(super) fn reject(&mut self, path: &Path, row: &Row<'_>, reason: String) -> Result<(), InputError> {
+        self.rejects.add(path, row.line, reason, row.raw());
+        if self.strict { first_reject(self.rejects) } else { Ok(()) }
+    }
+}
+
+/// The first bad row as an error.
+fn first_reject(rejects: &Rejects) -> Result<(), InputError> {
+    match rejects.rows().first() {
+        None => Ok(()),
+        Some(first) => Err(InputError::at(
+            &first.file,
+            first.line,
+            format!(
+                "{}. Correct this row in the shop or in the file, or train without --strict: rows like it are then \
+                 listed in rejects.csv and passed over. The row: {}",
+                first.reason, first.row
+            ),
+        )),
+    }
+}
+
+/// What lines mean: products of the catalog, or, where none was given, what the lines themselves describe.
+struct Shelves<'a> {
+    catalog: &'a mut Catalog,
+    given: bool,
+    url: &'a str,
+    digits: u32,
+    /// Products by the id that lines give them, where no catalog was given.
+    by_id: FxHashMap<Box<str>, u32>,
+}
+
+impl Assortment for Shelves<'_> {
+    fn product(&mut self, offer: &Offer<'_>) -> Result<u32, LeftOut> {
+        let (id, name) = (offer.id, offer.name);
         if !self.given {
-            return self.learn_from_line(id, name, price);
+            return self.learn_from_line(id, name);
         }
         let found = self.catalog.find(id, name);
         match found.and_then(|p| self.catalog.products.get(p as usize).map(|product| (p, product))) {
@@ -153,15 +186,26 @@ impl Intake<'_> {
         }
     }
 
+    /// Without a catalog a line called "Manual" counts once its id is known for a product.
+    fn is_final(&self) -> bool {
+        self.given
+    }
+
+    fn price(&mut self, product: u32, offer: &Offer<'_>) {
+        let price = offer.price.and_then(|p| currency::minor(p, self.digits)).filter(|p| *p > 0);
+        if !self.given
+            && let (Some(product), Some(price)) = (self.catalog.products.get_mut(product as usize), price)
+        {
+            product.card.price = Some(price);
+        }
+    }
+}
+
+impl Shelves<'_> {
     /// The product of a line when there is no catalog: the line itself describes it.
-    fn learn_from_line(&mut self, id: &str, name: &str, price: Option<f64>) -> Result<u32, LeftOut> {
+    fn learn_from_line(&mut self, id: &str, name: &str) -> Result<u32, LeftOut> {
         let key = if id.is_empty() { name } else { id };
-        let price = price.and_then(|p| currency::minor(p, self.digits)).filter(|p| *p > 0);
         if let Some(number) = self.by_id.get(key) {
-            // The latest price stands.
-            if let (Some(product), Some(price)) = (self.catalog.products.get_mut(*number as usize), price) {
-                product.card.price = Some(price);
-            }
             return Ok(*number);
         }
         if not_a_product(id, name) {
@@ -172,7 +216,6 @@ impl Intake<'_> {
             key: key.to_owned(),
             title: if shown.is_empty() { key.to_owned() } else { shown },
             url: page_url(self.url, key),
-            price,
             available: true,
             ..CardSource::default()
         };
@@ -180,23 +223,6 @@ impl Intake<'_> {
         self.by_id.insert(key.into(), number);
         self.catalog.add(Product { card, tags: Vec::new(), left_out: None });
         Ok(number)
-    }
-
-    /// The first currency met is that of the prices.
-    pub(super) fn currency(&mut self, code: &str) {
-        if self.currency.is_empty() && code.len() == 3 {
-            self.currency = code.to_uppercase();
-        }
-    }
-
-    /// A row that could not be read.
-    pub(super) fn reject(&mut self, path: &Path, row: &Row<'_>, reason: String) {
-        self.rejects.add(path, row.line, reason, row.raw());
-    }
-
-    /// A row that was read, but not all of it.
-    pub(super) fn note(&mut self, path: &Path, row: &Row<'_>, reason: String) {
-        self.rejects.add(path, row.line, reason, row.raw());
     }
 }
 
@@ -235,6 +261,17 @@ fn not_a_product(id: &str, name: &str) -> bool {
     matches(name) || matches(id)
 }
 
+/// How files are read.
+#[derive(Default)]
+pub struct Reading<'a> {
+    /// Whether the first bad row is an error.
+    pub strict: bool,
+    /// The orders of earlier runs, to which those of the files are added.
+    pub state: Option<&'a State>,
+    /// Whether what comes of it is to be kept.
+    pub keep: bool,
+}
+
 /// Reads all files of `source`.
 ///
 /// # Errors
@@ -242,30 +279,43 @@ fn not_a_product(id: &str, name: &str) -> bool {
 /// [`InputError`] when a file cannot be opened, is of no known format, or stops being readable
 /// half-way. Single bad rows are no error: they are in [`Loaded::rejects`].
 pub fn load(source: &Source, progress: &dyn Progress) -> Result<Loaded, InputError> {
-    let mut rejects = Rejects::default();
-    // Prices have the digits of the orders' currency: look for it before the catalog is read.
-    let currency = source.orders.iter().find_map(|path| peek_currency(path)).unwrap_or_default();
-    let digits = currency::minor_digits(&currency);
-    let mut catalog = match &source.products {
-        None => Catalog::default(),
-        Some(path) => {
-            let read = begin(path, progress)?;
-            shopify_products::read(path, &read, &source.url, digits, &mut rejects)?
+    load_with(source, &Reading::default(), progress).map(|(loaded, _)| loaded)
+}
+
+/// As [`load`], on top of what a state keeps. The state of afterwards is not in its place until
+/// [`Staged::commit`].
+///
+/// # Errors
+///
+/// As [`load`]; for a state that is damaged or was written by a later version; for the first bad row, if
+/// that is wanted.
+pub fn load_with(
+    source: &Source,
+    reading: &Reading<'_>,
+    progress: &dyn Progress,
+) -> Result<(Loaded, Option<Staged>), InputError> {
+    for path in source.products.iter().chain(&source.events) {
+        // A name that was mistyped is told before much is read.
+        size(path)?;
+    }
+    let mut ledger = match reading.state {
+        None => Ledger::default(),
+        Some(state) => {
+            progress.stage("Reading the orders of earlier runs", 0);
+            state.read()?
         }
     };
-    let given = source.products.is_some();
-    let mut intake = Intake {
-        book: OrderBook::default(),
-        catalog: &mut catalog,
-        given,
-        rejects: &mut rejects,
-        currency,
-        url: &source.url,
-        digits,
-        by_id: FxHashMap::default(),
-    };
+    let before = ledger.orders();
+    let mut line_rejects = Rejects::default();
     let mut formats = Vec::new();
+    let mut intake = Intake { ledger: &mut ledger, rejects: &mut line_rejects, strict: reading.strict };
     for path in &source.orders {
+        if !intake.ledger.begin_export() {
+            return Err(InputError::new(
+                path,
+                "more than 65,535 order files at once: feed them in several runs",
+            ));
+        }
         let read = begin(path, progress)?;
         let mut table = Table::open(path, &read)?;
         if shopify_orders::recognises(&table) {
@@ -277,18 +327,52 @@ pub fn load(source: &Source, progress: &dyn Progress) -> Result<Loaded, InputErr
         } else {
             return Err(unknown_format(&table));
         }
+        if intake.ledger.is_full() {
+            return Err(InputError::new(
+                path,
+                "more orders and line items than can be counted at once (4 billion): train on fewer",
+            ));
+        }
     }
-    let (book, currency) = (intake.book, intake.currency);
+    // Prices have the digits of the orders' currency.
+    let currency = ledger.price_currency();
+    let digits = currency::minor_digits(&currency);
+    let mut rejects = Rejects::default();
+    let given = source.products.is_some();
+    let mut catalog = match &source.products {
+        None => Catalog::default(),
+        Some(path) => read_catalog(path, source, digits, &mut rejects, progress)?,
+    };
+    rejects.append(line_rejects);
+    if reading.strict {
+        first_reject(&rejects)?;
+    }
+    progress.stage("Putting the orders in sequence", 0);
+    let staged = match reading.state {
+        Some(state) if reading.keep && !source.orders.is_empty() => Some(state.stage(&ledger)?),
+        _ => None,
+    };
+    let lines_read = ledger.lines_read;
+    let mut shelves =
+        Shelves { catalog: &mut catalog, given, url: &source.url, digits, by_id: FxHashMap::default() };
+    let settled = ledger.settle(&mut shelves);
     let mut counts = ReadCounts {
-        orders: book.orders_read(),
-        customers: book.customers_read(),
-        lines: book.lines_read,
-        left_out: book.left_out.iter().map(|(reason, n)| (*reason, *n)).collect(),
+        orders: settled.orders_read,
+        customers: settled.customers_read,
+        lines: settled.lines,
+        lines_read,
+        before,
+        left_out: settled.left_out.into_iter().collect(),
         products_left_out: Vec::new(),
         formats,
     };
     let (products, renumbered) = only_for_sale(catalog, &mut counts);
-    let orders = book.finish().renumber(|p| renumbered.get(p as usize).copied().unwrap_or(p));
+    let orders = settled.orders.renumber(|p| renumbered.get(p as usize).copied().unwrap_or(p));
+    // Who learns numbers products by their orders. Where they have these numbers from the start, orders are in memory
+    // once.
+    let sequence = most_ordered_first(&orders.counts(products.len()));
+    let orders = orders.renumber_sorted(&inverse(&sequence));
+    let products = sequenced(products, &sequence);
     let sessions = match &source.events {
         None => None,
         Some(path) => {
@@ -296,11 +380,37 @@ pub fn load(source: &Source, progress: &dyn Progress) -> Result<Loaded, InputErr
             Some(views::read(path, &|name| names.get(name).copied(), &mut rejects)?)
         }
     };
-    Ok(Loaded { orders, products, sessions, currency, minor_digits: digits, rejects, counts })
+    if reading.strict {
+        first_reject(&rejects)?;
+    }
+    let loaded = Loaded { orders, products, sessions, currency, minor_digits: digits, rejects, counts };
+    Ok((loaded, staged))
+}
+
+fn read_catalog(
+    path: &Path,
+    source: &Source,
+    digits: u32,
+    rejects: &mut Rejects,
+    progress: &dyn Progress,
+) -> Result<Catalog, InputError> {
+    let read = begin(path, progress)?;
+    let mut catalog = shopify_products::read(path, &read, &source.url, digits, rejects)?;
+    let wanted = |reason: &str| source.gift_cards && reason == shopify_products::GIFT_CARD;
+    for product in &mut catalog.products {
+        product.left_out = product.left_out.filter(|reason| !wanted(reason));
+    }
+    Ok(catalog)
+}
+
+/// `products` in another sequence.
+fn sequenced(products: Vec<Product>, sequence: &[u32]) -> Vec<Product> {
+    let mut products: Vec<Option<Product>> = products.into_iter().map(Some).collect();
+    sequence.iter().filter_map(|at| products.get_mut(*at as usize)?.take()).collect()
 }
 
 /// Drops products that are not to be recommended; no order line refers to one.
-fn only_for_sale(catalog: Catalog, counts: &mut ReadCounts) -> (Vec<Product>, Vec<u32>) {
+pub(super) fn only_for_sale(catalog: Catalog, counts: &mut ReadCounts) -> (Vec<Product>, Vec<u32>) {
     let mut renumbered = Vec::with_capacity(catalog.products.len());
     let mut kept = Vec::new();
     for product in catalog.products {
@@ -323,22 +433,7 @@ fn begin(path: &Path, progress: &dyn Progress) -> Result<BytesRead, InputError> 
     Ok(read)
 }
 
-/// The currency on the first row of an order file that has one; `None` also where the file cannot
-/// be read, which the reader proper will report.
-fn peek_currency(path: &Path) -> Option<String> {
-    let mut table = Table::open(path, &BytesRead::default()).ok()?;
-    let column = table.column(&["Currency"])?;
-    for _ in 0..50 {
-        let row = table.next_row().ok()??;
-        let code = row.text(Some(column));
-        if code.len() == 3 {
-            return Some(code.to_uppercase());
-        }
-    }
-    None
-}
-
-fn unknown_format(table: &Table) -> InputError {
+pub(super) fn unknown_format(table: &Table) -> InputError {
     let have = table.names().iter().take(12).map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
     InputError::at(
         table.path(),

@@ -1,8 +1,10 @@
 //! Orders as the trainer needs them: who, when, and which distinct products.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+
+use super::ledger::Texts;
 
 /// Why a line item does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,7 +49,8 @@ pub struct OrderHead {
     pub customer: Option<u32>,
 }
 
-/// Orders while they are read.
+/// Baskets while they are gathered by name: sessions of views, and tests. Orders go through
+/// [`super::ledger::Ledger`].
 #[derive(Debug, Default)]
 pub struct OrderBook {
     numbers: FxHashMap<Box<str>, u32>,
@@ -56,10 +59,6 @@ pub struct OrderBook {
     customers: FxHashMap<Box<str>, u32>,
     /// (order, product)
     lines: Vec<(u32, u32)>,
-    /// Lines that do not count, by reason.
-    pub left_out: BTreeMap<LeftOut, u64>,
-    /// Line items read, whether they count or not.
-    pub lines_read: u64,
 }
 
 impl OrderBook {
@@ -101,11 +100,6 @@ impl OrderBook {
         self.lines.push((order, product));
     }
 
-    /// Counts a line that is left out.
-    pub fn leave_out(&mut self, reason: LeftOut) {
-        *self.left_out.entry(reason).or_insert(0) += 1;
-    }
-
     /// The orders that hold at least one product that counts, by time and then by name.
     pub fn finish(mut self) -> Orders {
         self.lines.sort_unstable();
@@ -123,89 +117,177 @@ impl OrderBook {
         };
         spans.sort_by(|a, b| rank(a.0).cmp(&rank(b.0)));
         let mut orders = Orders::default();
+        let mut names = Texts::default();
+        let mut basket = Vec::new();
         for (order, start, end) in spans {
-            let products = self.lines.get(start..end).unwrap_or(&[]);
-            orders.products.extend(products.iter().map(|(_, product)| *product));
-            orders.ends.push(orders.products.len());
-            orders.heads.extend(self.heads.get(order as usize));
-            orders.names.extend(self.names.get(order as usize).cloned());
+            let Some(head) = self.heads.get(order as usize) else { continue };
+            basket.clear();
+            basket.extend(self.lines.get(start..end).unwrap_or(&[]).iter().map(|(_, product)| *product));
+            let name = names.push(self.names.get(order as usize).map_or(b"", |name| name.as_bytes()));
+            orders.push(name, head.time.unwrap_or(NO_TIME), head.customer, &basket);
         }
-        orders
-    }
-
-    /// Number of distinct orders seen, also those without a line that counts.
-    pub fn orders_read(&self) -> usize {
-        self.heads.len()
-    }
-
-    /// Number of distinct customers seen.
-    pub fn customers_read(&self) -> usize {
-        self.customers.len()
+        orders.named(names)
     }
 }
+
+/// No time, no customer: kept so that a head takes twelve bytes.
+const NO_TIME: i64 = i64::MIN;
+const NOBODY: u32 = u32::MAX;
 
 /// Orders by time; order `n` has the distinct products `basket(n)`.
 #[derive(Debug, Default, Clone)]
 pub struct Orders {
-    heads: Vec<OrderHead>,
-    names: Vec<Box<str>>,
-    ends: Vec<usize>,
-    products: Vec<u32>,
+    times: Vec<i64>,
+    customers: Vec<u32>,
+    /// Numbers in `texts`.
+    names: Vec<u32>,
+    texts: Arc<Texts>,
+    ends: Vec<u32>,
+    /// Shared with who learns from them.
+    products: Arc<Vec<u32>>,
 }
 
 impl Orders {
+    pub(super) fn with_capacity(orders: usize, lines: usize) -> Self {
+        Self {
+            times: Vec::with_capacity(orders),
+            customers: Vec::with_capacity(orders),
+            names: Vec::with_capacity(orders),
+            texts: Arc::default(),
+            ends: Vec::with_capacity(orders),
+            products: Arc::new(Vec::with_capacity(lines)),
+        }
+    }
+
+    /// Adds the next order: the number of its name, its time (`i64::MIN`: none), its distinct products,
+    /// ascending.
+    pub(super) fn push(&mut self, name: u32, time: i64, customer: Option<u32>, products: &[u32]) {
+        self.names.push(name);
+        self.times.push(time);
+        self.customers.push(customer.unwrap_or(NOBODY));
+        let all = Arc::make_mut(&mut self.products);
+        all.extend_from_slice(products);
+        self.ends.push(all.len() as u32);
+    }
+
+    /// With the texts that names are numbers of.
+    pub(super) fn named(mut self, texts: Texts) -> Self {
+        self.texts = Arc::new(texts);
+        self
+    }
+
+    /// Without names, which only an evaluation asks for.
+    pub fn forget_names(&mut self) {
+        self.names = Vec::new();
+        self.texts = Arc::default();
+    }
+
+    /// The products of all orders.
+    pub(super) fn products(&self) -> Arc<Vec<u32>> {
+        Arc::clone(&self.products)
+    }
+
+    /// Line items: distinct products of each order.
+    pub(super) fn lines(&self) -> usize {
+        self.products.len()
+    }
+
+    /// How many orders have each of `products` products.
+    pub(super) fn counts(&self, products: usize) -> Vec<u32> {
+        let mut counts = vec![0u32; products];
+        for product in self.products.iter() {
+            counts.get_mut(*product as usize).into_iter().for_each(|n| *n += 1);
+        }
+        counts
+    }
+
     /// Number of orders.
     pub fn len(&self) -> usize {
-        self.heads.len()
+        self.times.len()
     }
 
     /// Whether there is no order.
     pub fn is_empty(&self) -> bool {
-        self.heads.is_empty()
+        self.times.is_empty()
     }
 
     /// The distinct products of order `n`, ascending.
     pub fn basket(&self, n: usize) -> &[u32] {
         let start = n.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(n).copied().unwrap_or(start);
-        self.products.get(start..end).unwrap_or(&[])
+        self.products.get(start as usize..end as usize).unwrap_or(&[])
     }
 
     /// Time and customer of order `n`.
     pub fn head(&self, n: usize) -> Option<OrderHead> {
-        self.heads.get(n).copied()
+        let time = Some(*self.times.get(n)?).filter(|time| *time != NO_TIME);
+        Some(OrderHead { time, customer: self.customers.get(n).copied().filter(|who| *who != NOBODY) })
     }
 
     /// The name of order `n` in the export.
     pub fn name(&self, n: usize) -> &str {
-        self.names.get(n).map_or("", |name| name)
+        self.names.get(n).map_or("", |name| self.texts.text(*name))
     }
 
     /// Time of the latest order.
     pub fn latest(&self) -> Option<i64> {
-        self.heads.iter().filter_map(|head| head.time).max()
+        self.times.iter().copied().filter(|time| *time != NO_TIME).max()
     }
 
     /// Time of the earliest order.
     pub fn earliest(&self) -> Option<i64> {
-        self.heads.iter().filter_map(|head| head.time).min()
+        self.times.iter().copied().filter(|time| *time != NO_TIME).min()
     }
 
     /// The same orders with product `p` called `number(p)`, which must keep their sequence.
     pub(super) fn renumber(mut self, number: impl Fn(u32) -> u32) -> Self {
-        for product in &mut self.products {
+        for product in Arc::make_mut(&mut self.products) {
             *product = number(*product);
         }
         self
     }
 
+    /// The same orders with product `p` called `numbers[p]`.
+    pub(super) fn renumber_sorted(self, numbers: &[u32]) -> Self {
+        let mut out = self.renumber(|p| numbers.get(p as usize).copied().unwrap_or(p));
+        let products = Arc::make_mut(&mut out.products);
+        let mut from = 0;
+        for end in &out.ends {
+            products.get_mut(from..*end as usize).into_iter().for_each(<[u32]>::sort_unstable);
+            from = *end as usize;
+        }
+        out
+    }
+
     /// The first `count` orders.
     pub fn first(&self, count: usize) -> Self {
-        let mut part = self.clone();
-        part.heads.truncate(count);
-        part.names.truncate(count);
-        part.ends.truncate(count);
-        part.products.truncate(part.ends.last().copied().unwrap_or(0));
-        part
+        let count = count.min(self.len());
+        let ends = self.ends.get(..count).unwrap_or(&[]).to_vec();
+        let lines = ends.last().copied().unwrap_or(0) as usize;
+        Self {
+            times: self.times.get(..count).unwrap_or(&[]).to_vec(),
+            customers: self.customers.get(..count).unwrap_or(&[]).to_vec(),
+            names: self.names.get(..count).unwrap_or(&[]).to_vec(),
+            texts: Arc::clone(&self.texts),
+            ends,
+            products: Arc::new(self.products.get(..lines).unwrap_or(&[]).to_vec()),
+        }
     }
+}
+
+/// The numbers of products by how many orders have them, falling; equal ones by number.
+pub(super) fn most_ordered_first(counts: &[u32]) -> Vec<u32> {
+    let mut sequence: Vec<u32> = (0..counts.len() as u32).collect();
+    let bought = |p: &u32| counts.get(*p as usize).copied().unwrap_or(0);
+    sequence.sort_by(|a, b| bought(b).cmp(&bought(a)).then(a.cmp(b)));
+    sequence
+}
+
+/// At which place each number stands in `sequence`.
+pub(super) fn inverse(sequence: &[u32]) -> Vec<u32> {
+    let mut places = vec![0u32; sequence.len()];
+    for (number, place) in sequence.iter().zip(0..) {
+        places.get_mut(*number as usize).into_iter().for_each(|slot| *slot = place);
+    }
+    places
 }

@@ -62,6 +62,8 @@ pub fn pack(learned: &Learned<'_>) -> Result<Vec<u8>, String> {
         again: sequenced(&learned.later.again, &order, |a| *a),
         news: sequenced(learned.news, &order, |n| *n),
         kinds: learned.kinds.clone(),
+        // They come when the model is packed: see `rules::attach`.
+        ..FileSource::default()
     };
     source
         .encode()

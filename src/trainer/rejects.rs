@@ -35,6 +35,13 @@ impl Rejects {
         }
     }
 
+    /// Notes the rows of `other` behind those noted so far.
+    pub fn append(&mut self, other: Self) {
+        self.total += other.total;
+        let room = KEPT.saturating_sub(self.rows.len());
+        self.rows.extend(other.rows.into_iter().take(room));
+    }
+
     /// Number of rows rejected.
     pub fn total(&self) -> u64 {
         self.total
@@ -68,9 +75,30 @@ impl Rejects {
     }
 }
 
-/// `text` so that no spreadsheet takes it for a formula.
+/// What begins a formula in a spreadsheet, in some languages also in its wide form.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// Whether a spreadsheet may take a cell with this text for a formula.
+pub fn is_formula(text: &str) -> bool {
+    text.starts_with(FORMULA) || text.starts_with(['\t', '\r', '\n'])
+}
+
+/// `text` so that no spreadsheet takes it for a formula: neither as it stands, nor cut at semicolons, tabs or line
+/// ends, as spreadsheets of some countries cut.
 pub fn safe(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    let mut out = String::with_capacity(text.len() + 1);
+    if is_formula(text) {
+        out.push('\'');
+    }
+    let mut cut = false;
+    for c in text.chars() {
+        if cut && FORMULA.contains(&c) {
+            out.push('\'');
+        }
+        cut = matches!(c, ';' | '\t' | '\r' | '\n') || cut && (c == ' ' || c == '"');
+        out.push(c);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -87,5 +115,24 @@ mod tests {
         let csv = String::from_utf8(rejects.to_csv().unwrap()).unwrap();
         assert_eq!(csv.lines().count(), KEPT + 1);
         assert_eq!(csv.lines().nth(1), Some("orders.csv,0,bad,'=HYPERLINK(1)"));
+    }
+
+    #[test]
+    fn no_way_to_cut_a_cell_leaves_a_formula() {
+        for (text, expected) in [
+            ("=1", "'=1"),
+            ("＝1", "'＝1"),
+            ("\n=1", "'\n'=1"),
+            ("Mug; =cmd", "Mug; '=cmd"),
+            ("Mug;\"=cmd", "Mug;\"'=cmd"),
+            ("Mug - blue; 5-pack, a@b.example", "Mug - blue; 5-pack, a@b.example"),
+        ] {
+            assert_eq!(safe(text), expected, "{text}");
+            assert!(
+                safe(text)
+                    .split([';', '\t', '\n', '\r'])
+                    .all(|part| !part.trim_start_matches([' ', '"']).starts_with(FORMULA))
+            );
+        }
     }
 }

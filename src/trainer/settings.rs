@@ -48,7 +48,7 @@ pub struct Settings {
     pub page_list: usize,
     /// Share of its weight that an order keeps once the list answers it.
     pub page_left: f64,
-    /// Associates looked at for that list.
+    /// Associates looked at for that list, at most [`MOST_CANDIDATES`].
     pub page_candidates: usize,
     /// What a pair that is stored anyway is preferred by in that list: its ids are paid for.
     pub page_stored: f64,
@@ -59,6 +59,9 @@ pub struct Settings {
     /// Added to the denominator of the cosine of views.
     pub view_shrinkage: f64,
 }
+
+/// A page list is chosen among so many at most: a bit each, and one for all others.
+pub const MOST_CANDIDATES: usize = 63;
 
 impl Default for Settings {
     fn default() -> Self {

@@ -26,6 +26,7 @@ struct Draft {
     name: String,
     time: Option<i64>,
     customer: String,
+    currency: String,
     cancelled: bool,
     status: String,
     refunded: f64,
@@ -66,12 +67,12 @@ pub(super) fn read(table: &mut Table, intake: &mut Intake<'_>) -> Result<(), Inp
     let mut draft: Option<Draft> = None;
     while let Some(row) = table.next_row()? {
         if let Some(fields) = row.ragged() {
-            intake.reject(&path, &row, format!("{fields} fields where the header has another number"));
+            intake.reject(&path, &row, format!("{fields} fields where the header has another number"))?;
             continue;
         }
         let name = row.text(columns.name);
         if name.is_empty() {
-            intake.reject(&path, &row, "no order name".to_owned());
+            intake.reject(&path, &row, "no order name".to_owned())?;
             continue;
         }
         if draft.as_ref().is_none_or(|d| d.name != name) {
@@ -83,15 +84,19 @@ pub(super) fn read(table: &mut Table, intake: &mut Intake<'_>) -> Result<(), Inp
             None => {
                 let created = row.text(columns.created);
                 let when = if created.is_empty() { Ok(None) } else { time(&created).map(Some) };
-                let when = when.unwrap_or_else(|reason| {
-                    intake.note(&path, &row, format!("Created at: {reason}; the order is taken as undated"));
-                    None
-                });
-                intake.currency(&row.text(columns.currency));
+                let when = match when {
+                    Ok(when) => when,
+                    Err(reason) => {
+                        let what = format!("Created at: {reason}; the order is taken as undated");
+                        intake.reject(&path, &row, what)?;
+                        None
+                    }
+                };
                 draft.insert(Draft {
                     name: name.into_owned(),
                     time: when,
                     customer: row.text(columns.email).to_lowercase(),
+                    currency: row.text(columns.currency).into_owned(),
                     cancelled: !row.bytes(columns.cancelled).is_empty(),
                     status: row.text(columns.status).to_lowercase(),
                     refunded: number(&row.text(columns.refunded)).unwrap_or(0.0),
@@ -101,7 +106,7 @@ pub(super) fn read(table: &mut Table, intake: &mut Intake<'_>) -> Result<(), Inp
         };
         match line(&row, &columns) {
             Ok(line) => order.lines.push(line),
-            Err(reason) => intake.reject(&path, &row, reason),
+            Err(reason) => intake.reject(&path, &row, reason)?,
         }
     }
     draft.take().into_iter().for_each(|d| d.deliver(intake));
@@ -120,7 +125,10 @@ fn line(row: &Row<'_>, columns: &Columns) -> Result<Line, String> {
     };
     let price = match &*row.text(columns.price) {
         "" => 0.0,
-        text => number(text).map_err(|reason| format!("Lineitem price: {reason}"))?,
+        text => match number(text).map_err(|reason| format!("Lineitem price: {reason}"))? {
+            price if price < 0.0 => return Err("Lineitem price: negative".to_owned()),
+            price => price,
+        },
     };
     Ok(Line { sku, title, quantity, price })
 }
@@ -135,7 +143,7 @@ impl Draft {
         } else {
             None
         };
-        let order = intake.order(&self.name, self.time, &self.customer);
+        let order = intake.order(&self.name, self.time, &self.customer, &self.currency);
         let refunded = if self.refunded > 0.0 { self.refunded_line() } else { None };
         for (n, line) in self.lines.iter().enumerate() {
             let reason = whole.or_else(|| (refunded == Some(n)).then_some(LeftOut::Refunded)).or({

@@ -12,6 +12,9 @@ use super::table::{Column, Row, Table};
 use super::values::{number, title};
 use crate::model::CardSource;
 
+/// Why a gift card is not to be recommended.
+pub(super) const GIFT_CARD: &str = "gift card";
+
 struct Columns {
     handle: Column,
     title: Column,
@@ -128,7 +131,7 @@ pub(super) fn read(
 fn start(row: &Row<'_>, columns: &Columns, handle: String, url: &str) -> Draft {
     let is = |column: Column, wanted: &str| row.text(column).eq_ignore_ascii_case(wanted);
     let left_out = if is(columns.gift_card, "true") {
-        Some("gift card")
+        Some(GIFT_CARD)
     } else if is(columns.status, "archived") || is(columns.status, "draft") || is(columns.status, "unlisted")
     {
         Some("no longer on sale (archived or draft)")

@@ -4,8 +4,6 @@
 //! ([`from_views`]). Otherwise what the catalog says ([`from_texts`]): words and letter triples of
 //! the titles, type, tags and vendor, weighed by how rare they are (TF-IDF), and the price.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -39,8 +37,7 @@ const OTHER_KIND: f32 = 0.4;
 
 /// The `keep` most alike of each product by what the catalog says.
 pub fn from_texts(products: &[Product], keep: usize) -> Rows {
-    let features: Vec<BTreeMap<String, f32>> = products.par_iter().map(features).collect();
-    let vectors = weigh(&features, products.len());
+    let vectors = weigh(products);
     let lists = invert(&vectors.rows, vectors.features);
     products
         .par_iter()
@@ -123,27 +120,38 @@ fn fit(a: &Product, b: &Product) -> f32 {
     kind * price
 }
 
-/// The features of a product and how much each counts before rarity.
-fn features(product: &Product) -> BTreeMap<String, f32> {
-    let mut out = BTreeMap::new();
+/// The features of a product and how much each counts before rarity, by name.
+fn features(product: &Product) -> Vec<(String, f32)> {
+    let mut out: Vec<(String, f32)> = Vec::new();
     let card = &product.card;
     // Where an export has no titles the key stands in: its digits are not words.
     let title = if card.title == card.key { String::new() } else { card.title.to_lowercase() };
     for word in title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        *out.entry(format!("w{word}")).or_insert(0.0) += part::WORD;
+        out.push((format!("w{word}"), part::WORD));
         let letters: Vec<char> = format!(" {word} ").chars().collect();
         for triple in letters.windows(3) {
-            *out.entry(format!("3{}", triple.iter().collect::<String>())).or_insert(0.0) += part::TRIPLE;
+            out.push((std::iter::once(&'3').chain(triple).collect(), part::TRIPLE));
         }
     }
+    // The words and triples of a title add up; the rest a product has or has not.
+    out.sort_by(|a, b| a.0.cmp(&b.0));
+    out.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
     let mut single = |prefix: char, text: &str, weight: f32| {
         if !text.is_empty() {
-            out.insert(format!("{prefix}{}", text.to_lowercase()), weight);
+            out.push((format!("{prefix}{}", text.to_lowercase()), weight));
         }
     };
     single('k', &card.kind, part::KIND);
     single('v', &card.vendor, part::VENDOR);
     product.tags.iter().for_each(|tag| single('t', tag, part::TAG));
+    out.sort_by(|a, b| a.0.cmp(&b.0));
+    out.dedup_by(|next, kept| next.0 == kept.0);
     out
 }
 
@@ -153,23 +161,39 @@ struct Vectors {
     features: usize,
 }
 
+/// How many products have each feature. Features are worked out here and once more by [`weigh`]: to keep all
+/// of them would take more memory than anything else of a large catalog.
+fn spread(products: &[Product]) -> FxHashMap<String, u32> {
+    let count = |mut spread: FxHashMap<String, u32>, product: &Product| {
+        features(product).into_iter().for_each(|(name, _)| *spread.entry(name).or_insert(0) += 1);
+        spread
+    };
+    let sum = |a: FxHashMap<String, u32>, b: FxHashMap<String, u32>| {
+        let (mut all, few) = if a.len() < b.len() { (b, a) } else { (a, b) };
+        few.into_iter().for_each(|(name, n)| *all.entry(name).or_insert(0) += n);
+        all
+    };
+    products.par_iter().fold(FxHashMap::default, count).reduce(FxHashMap::default, sum)
+}
+
 /// Weighs features by rarity, drops those that one product alone or too many have, and brings
 /// every product to unit length.
-fn weigh(features: &[BTreeMap<String, f32>], products: usize) -> Vectors {
-    let mut spread: BTreeMap<&str, u32> = BTreeMap::new();
-    features.iter().flat_map(BTreeMap::keys).for_each(|name| *spread.entry(name).or_insert(0) += 1);
+fn weigh(products: &[Product]) -> Vectors {
     // In a small catalog "common" would begin at a handful of products.
-    let most = ((products as f64 * COMMON) as usize).clamp(20.min(products), LONGEST_LIST) as u32;
-    let numbers: FxHashMap<&str, (u32, f32)> = spread
-        .into_iter()
-        .filter(|(_, n)| (2..=most.max(2)).contains(n))
-        .enumerate()
-        .map(|(number, (name, n))| (name, (number as u32, (products as f32 / n as f32).ln().max(0.1))))
+    let count = products.len();
+    let most = ((count as f64 * COMMON) as usize).clamp(20.min(count), LONGEST_LIST) as u32;
+    let mut kept: Vec<(String, u32)> =
+        spread(products).into_iter().filter(|(_, n)| (2..=most.max(2)).contains(n)).collect();
+    kept.par_sort_unstable();
+    let numbers: FxHashMap<&str, (u32, f32)> = kept
+        .iter()
+        .zip(0u32..)
+        .map(|((name, n), number)| (name.as_str(), (number, (count as f32 / *n as f32).ln().max(0.1))))
         .collect();
-    let rows = features
+    let rows = products
         .par_iter()
-        .map(|own| {
-            let mut row: Vec<(u32, f32)> = own
+        .map(|product| {
+            let mut row: Vec<(u32, f32)> = features(product)
                 .iter()
                 .filter_map(|(name, count)| {
                     numbers.get(name.as_str()).map(|(n, rarity)| (*n, count.sqrt() * rarity))

@@ -1,13 +1,16 @@
 //! The whole training, from loaded orders to bytes.
 
-use super::learn::{self, learn};
+use super::later::Later;
+use super::learn::{self, learn, quantise};
 use super::load::Loaded;
 use super::output::sha256;
 use super::pack::{Learned, kind_numbers, pack};
 use super::progress::Progress;
 use super::settings::Settings;
 use super::{kinds, later, news, similar};
+use crate::model::kinds::KindSource;
 use crate::model::manifest::{FileEntry, MANIFEST_VERSION, Manifest};
+use crate::model::news::News;
 use crate::recommend::Weights;
 
 /// A trained model.
@@ -34,36 +37,136 @@ pub struct Trained {
 ///
 /// A sentence that says why no model can be made.
 pub fn train(loaded: &Loaded, settings: &Settings, progress: &dyn Progress) -> Result<Trained, String> {
-    let products = loaded.products.len();
-    if products == 0 {
-        return Err("there is no product to recommend: the files name none that is for sale".to_owned());
+    Prepared::learn_with(loaded, settings, true, progress)?.finish(loaded)
+}
+
+/// All that was learned, before it is packed: what can still be weighed anew without learning again.
+pub struct Prepared {
+    steps: learn::Learned,
+    similar: learn::Rows,
+    later: Later,
+    news: Vec<News>,
+    kinds: KindSource,
+}
+
+impl Prepared {
+    /// Learns from what was loaded.
+    ///
+    /// # Errors
+    ///
+    /// When there is nothing to learn about.
+    pub fn learn(loaded: &Loaded, settings: &Settings, progress: &dyn Progress) -> Result<Self, String> {
+        Self::learn_with(loaded, settings, false, progress)
     }
-    let steps = learn(&loaded.orders, products, settings, progress);
-    progress.stage("Looking for alternatives", 0);
-    let similar = match &loaded.sessions {
+
+    fn learn_with(
+        loaded: &Loaded,
+        settings: &Settings,
+        keep: bool,
+        progress: &dyn Progress,
+    ) -> Result<Self, String> {
+        let products = loaded.products.len();
+        if products == 0 {
+            return Err("there is no product to recommend: the files name none that is for sale".to_owned());
+        }
+        let steps = learn(&loaded.orders, products, settings, keep, progress);
+        progress.stage("Looking for alternatives", 0);
+        let similar = alternatives(loaded, settings);
+        progress.stage("Following later orders", 0);
+        let later = later::learn(&loaded.orders, products, settings);
+        let news = news::learn(&loaded.orders, products);
+        let (kind_of, kinds) = kind_numbers(&loaded.products);
+        let kinds = kinds::learn(&loaded.orders, &kind_of, kinds);
+        progress.stage("Packing", 0);
+        Ok(Self { steps, similar, later, news, kinds })
+    }
+
+    /// What was learned from pair counts. Nothing is known of later orders and of trends.
+    pub(super) fn of_counts(
+        steps: learn::Learned,
+        loaded: &Loaded,
+        settings: &Settings,
+        kinds: KindSource,
+    ) -> Self {
+        let (later, news) = (Later::default(), Vec::new());
+        Self { steps, similar: alternatives(loaded, settings), later, news, kinds }
+    }
+
+    /// As [`Prepared::learn`], with more on each page list than is kept: [`Prepared::weigh`] then chooses among
+    /// twice as many. The lists are greedy, so that with factors of 1 it comes to the same.
+    ///
+    /// # Errors
+    ///
+    /// As [`Prepared::learn`].
+    pub fn learn_to_weigh(
+        loaded: &Loaded,
+        settings: &Settings,
+        progress: &dyn Progress,
+    ) -> Result<Self, String> {
+        let wide = Settings { page_list: 2 * settings.page_list, ..settings.clone() };
+        let mut prepared = Self::learn(loaded, &wide, progress)?;
+        prepared.weigh(&[], settings);
+        Ok(prepared)
+    }
+
+    /// Weighs complements by a factor for each product, 1 where it is to stay as it is. The factor goes
+    /// into the weights before they become levels: what is published has no factor of its own.
+    pub fn weigh(&mut self, factors: &[f32], settings: &Settings) {
+        let weighed = |rows: &learn::Rows| -> learn::Rows {
+            let factor = |product: u32| factors.get(product as usize).copied().unwrap_or(1.0);
+            rows.iter().map(|row| row.iter().map(|(to, w)| (*to, w * factor(*to))).collect()).collect()
+        };
+        self.steps.cart_levels =
+            quantise(weighed(&self.steps.cart), settings.weight_bits, settings.companding);
+        let mut page = weighed(&self.steps.page);
+        for list in &mut page {
+            // Stable: equal ones stay as they were chosen.
+            list.sort_by(|a, b| b.1.total_cmp(&a.1));
+            list.truncate(settings.page_list);
+        }
+        self.steps.page_levels = quantise(page, settings.page_bits, settings.companding);
+    }
+
+    /// How context and priors are weighed against each other.
+    pub fn scoring(&self) -> Weights {
+        let Later { next_rate, repeat_rate, .. } = self.later;
+        Weights { again: AGAIN * next_rate, once: ONCE * repeat_rate, ..Weights::default() }
+    }
+
+    /// The bytes of the model.
+    ///
+    /// # Errors
+    ///
+    /// When two products cannot be told apart.
+    pub fn pack(&self, loaded: &Loaded) -> Result<Vec<u8>, String> {
+        pack(&Learned {
+            products: &loaded.products,
+            popularity: &self.steps.prior,
+            cart: &self.steps.cart_levels,
+            page: &self.steps.page_levels,
+            similar: &self.similar,
+            later: &self.later,
+            news: &self.news,
+            kinds: self.kinds.clone(),
+        })
+    }
+
+    /// The model.
+    ///
+    /// # Errors
+    ///
+    /// As [`Prepared::pack`].
+    pub fn finish(self, loaded: &Loaded) -> Result<Trained, String> {
+        let (bytes, scoring) = (self.pack(loaded)?, self.scoring());
+        Ok(describe(loaded, self.steps, scoring, bytes))
+    }
+}
+
+fn alternatives(loaded: &Loaded, settings: &Settings) -> learn::Rows {
+    match &loaded.sessions {
         Some(sessions) => similar::from_views(sessions, &loaded.products, settings),
         None => similar::from_texts(&loaded.products, settings.similar),
-    };
-    progress.stage("Following later orders", 0);
-    let later = later::learn(&loaded.orders, products, settings);
-    let news = news::learn(&loaded.orders, products);
-    let (kind_of, kinds) = kind_numbers(&loaded.products);
-    let kinds = kinds::learn(&loaded.orders, &kind_of, kinds);
-    progress.stage("Packing", 0);
-    let learned = Learned {
-        products: &loaded.products,
-        popularity: &steps.prior,
-        cart: &steps.cart_levels,
-        page: &steps.page_levels,
-        similar: &similar,
-        later: &later,
-        news: &news,
-        kinds,
-    };
-    let bytes = pack(&learned)?;
-    let scoring =
-        Weights { again: AGAIN * later.next_rate, once: ONCE * later.repeat_rate, ..Weights::default() };
-    Ok(describe(loaded, steps, scoring, bytes))
+    }
 }
 
 /// A product whose buyers buy it again this much more rarely than the shop's goods are bought again
@@ -97,6 +200,9 @@ fn describe(loaded: &Loaded, steps: learn::Learned, scoring: Weights, bytes: Vec
         minor_digits: loaded.minor_digits,
         files: vec![entry],
         scoring,
+        entries: None,
+        segments: None,
+        markets: Vec::new(),
     };
     let baskets = (0..loaded.orders.len()).map(|n| loaded.orders.basket(n).len());
     let neighbours = |(cart, page): (&Row, &Row)| {

@@ -110,7 +110,7 @@ pub fn read(
 }
 
 /// Events that are looks at a product; a file without event names holds nothing else.
-fn is_view(event: Option<&str>) -> bool {
+pub(super) fn is_view(event: Option<&str>) -> bool {
     event.is_none_or(|name| matches!(name, "" | "view_item" | "view" | "product_viewed" | "Viewed Product"))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A trap inside a listener would reach the page's error handlers, and leave this instance in an
 //! unknown state. So no listener, timer or promise runs code of ours directly: each hands over to
-//! one function of the loader, which calls [`Core::wake`](super::Core::wake) inside its
+//! one function of the loader, which calls [`Memory::wake`](super::Memory::wake) inside its
 //! `try … catch`, never while another call is still under way, and not at all once this instance
 //! has been dropped.
 

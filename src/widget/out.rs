@@ -1,90 +1,82 @@
 //! What goes out to JavaScript, through serde-wasm-bindgen.
 //!
-//! As tuples, to which `js/browser.js` gives names: a derived field name goes through a hash map
-//! of texts in the serializer, and named structs cost 4 kB of WebAssembly more.
+//! As two rows, of texts and of numbers, which `unpack` in `js/browser.js` reads in the same order: each
+//! further type brings a serializer of its own, and derived field names a hash map of texts.
 
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-use crate::history::{EventKind, History};
-use crate::model::Model;
-use crate::recommend::Scores;
+use crate::model::rules::action;
+use crate::model::{Card, Model};
+use crate::recommend::rules::deciding;
+use crate::recommend::{Context, List, Past, Pick};
 
-/// One product of a list.
-#[derive(Clone, Copy)]
-pub struct Entry {
-    /// The product.
-    pub product: u32,
-    /// Its score; 0: nothing speaks for it but that it sells.
-    pub score: f32,
-    /// What of which product is the reason to show it, where that needs saying: in the cart,
-    /// looked at, or bought.
-    pub reason: Option<(EventKind, u32)>,
-    /// Whether it is the page's own product, in a bundle.
-    pub own: bool,
+/// Texts and numbers of any number of lists.
+#[derive(Default)]
+pub struct Out<'m> {
+    texts: Vec<&'m str>,
+    numbers: Vec<f64>,
 }
 
-/// Key, title, address, picture, variant, price, price before, score, whether it is the page's
-/// own, the reason to show it, what speaks for it.
-#[derive(Serialize)]
-struct Row<'a>(
-    &'a str,
-    &'a str,
-    String,
-    String,
-    &'a str,
-    Option<u32>,
-    Option<u32>,
-    f32,
-    bool,
-    Option<(&'a str, &'a str, &'a str)>,
-    Vec<(&'a str, &'a str, f32)>,
-);
-
-/// `entries` as rows, with what `scores` say speaks for each.
-pub fn rows(model: &Model, scores: &Scores, entries: &[Entry]) -> JsValue {
-    let mut rows = Vec::new();
-    for entry in entries {
-        let Some(card) = model.card(entry.product) else { continue };
-        let mut because = Vec::new();
-        for part in scores.explain(model, entry.product) {
-            if let Some(from) = model.card(part.from) {
-                because.push((from.key, from.title, part.score / entry.score));
+impl<'m> Out<'m> {
+    /// Adds a list: its kind, whether its first item is the page's own product, how many items, and the
+    /// items. Each has behind its card: score, why to show it (0: nothing to say; 1: the first of what
+    /// speaks for it is in the cart; 2: was looked at; 3: was bought), the merchant's rule (0: none; below
+    /// 0: pins it; else what it lets the score count), how many speak for it; of each of those key and
+    /// title, and the share.
+    pub fn list(&mut self, model: &'m Model, context: &Context<'_>, list: &List, own: Option<u32>) {
+        let own = own.map(|product| Pick { product, score: 0.0 });
+        self.numbers.push(f64::from(list.kind as u32));
+        self.numbers.push(own.iter().len() as f64);
+        self.numbers.push((own.iter().len() + list.picks.len()) as f64);
+        for pick in own.iter().chain(&list.picks) {
+            let product = pick.product;
+            self.card(&model.card(product).unwrap_or_default());
+            let because = list.scores.explain(model, product);
+            let reason = because.first().map_or(0, |part| reason_of(part.from, context));
+            let rule = match deciding(model, context, list.kind, product) {
+                None => 0.0,
+                Some((_, rule)) if rule.action == action::PIN => -1.0,
+                Some((_, rule)) => rule.amount as f32 / 100.0,
+            };
+            for number in [pick.score, reason as f32, rule, because.len() as f32] {
+                self.numbers.push(f64::from(number));
+            }
+            for part in because {
+                let card = model.card(part.from).unwrap_or_default();
+                self.texts.push(card.key);
+                self.texts.push(card.title);
+                self.numbers.push(f64::from(part.score / pick.score));
             }
         }
-        let reason = entry.reason.and_then(|(kind, from)| {
-            let from = model.card(from)?;
-            Some((kind.name(), from.key, from.title))
-        });
-        // The first of the variants is the one to add.
-        let end = card.variants.bytes().position(|byte| byte == b'\t').unwrap_or(card.variants.len());
-        rows.push(Row(
-            card.key,
-            card.title,
-            card.url.concat(),
-            card.image.concat(),
-            card.variants.get(..end).unwrap_or_default(),
-            card.price,
-            card.compare_at,
-            entry.score,
-            entry.own,
-            reason,
-            because,
-        ));
     }
-    value(&rows)
+
+    /// Adds what a card says: key, title, address and picture in three parts each, variants, type and
+    /// vendor; price and price before, below 0 where there is none.
+    pub fn card(&mut self, card: &Card<'m>) {
+        let Card { key, title, url: [a, b, c], image: [d, e, f], variants, kind, vendor, .. } = *card;
+        self.texts.extend_from_slice(&[key, title, a, b, c, d, e, f, variants, kind, vendor]);
+        for price in [card.price, card.compare_at] {
+            self.numbers.push(price.map_or(-1.0, f64::from));
+        }
+    }
+
+    /// Both rows.
+    pub fn value(&self) -> JsValue {
+        // Nothing of the above can fail to be said.
+        serde_wasm_bindgen::to_value(&(&self.texts, &self.numbers)).unwrap_or(JsValue::UNDEFINED)
+    }
 }
 
-/// The history, and what there is to know of the model.
-pub fn facts(model: &Model, history: &History, bytes: u32) -> JsValue {
-    let mut events = Vec::new();
-    for event in history.events() {
-        events.push((event.kind.name(), &event.product, event.at));
+/// On a product's page nobody needs to be told that they look at it.
+fn reason_of(from: u32, context: &Context<'_>) -> u8 {
+    let is = |past: &[Past]| past.iter().any(|past| past.product == from);
+    if context.product == Some(from) {
+        0
+    } else if context.cart.contains(&from) {
+        1
+    } else if is(context.viewed) {
+        2
+    } else {
+        3
     }
-    value(&(events, model.len() as u32, model.pairs() as u32, bytes))
-}
-
-fn value(what: &impl Serialize) -> JsValue {
-    // Nothing of the above can fail to be said.
-    serde_wasm_bindgen::to_value(what).unwrap_or(JsValue::UNDEFINED)
 }

@@ -1,7 +1,8 @@
 //! The shopper's history in this browser: one log for this tab, those of all others read along.
 
-use super::browser::{lines, names, note, store, stored, unstore};
-use crate::history::{EventKind, History, IDLE, Log, MAX_BYTES, digits, hash_text};
+use super::storage::{names, note, store, stored, unstore};
+use crate::history::{EventKind, History, IDLE, Log, MAX_BYTES, RADIX, digits, hash_text};
+use crate::model::pieces::lines;
 
 /// What all our keys in the storage begin with.
 pub const OURS: &str = "pairwell:";
@@ -45,6 +46,14 @@ impl Shopper {
         }
         shopper.take_over(now);
         shopper
+    }
+
+    /// Storage may be used from now on: what is there is read, and what was written down meanwhile
+    /// is kept with it.
+    pub fn allow(&mut self, now: u32) {
+        let before = core::mem::replace(self, Self::open(now));
+        self.log.adopt(&before.log);
+        self.unsaved = true;
     }
 
     /// Takes over logs of tabs that are gone: theirs are removed when, and only when, ours is
@@ -181,12 +190,12 @@ fn logs() -> Vec<Log> {
 
 /// The key of a log.
 fn name(log: &Log) -> String {
-    [LOG, &digits(log.tab())].concat()
+    [LOG, &digits(log.tab(), RADIX)].concat()
 }
 
 /// The tab's note about a log: whose it is and how far it goes.
 fn note_of(log: &Log) -> String {
-    [&name(log), " ", &digits(u64::from(log.next()))].concat()
+    [&name(log), " ", &digits(u64::from(log.next()), RADIX)].concat()
 }
 
 /// A number that no other tab has: 53 random bits are one collision in ten million for a browser

@@ -20,8 +20,7 @@ pub(super) fn weights(baskets: &Baskets, lambda: f32, share: f32) -> Option<Mat<
     }
     let mut gram = Mat::<f32>::zeros(n, n);
     for order in 0..baskets.len() {
-        let weight = baskets.weight_of(order as u32);
-        let items = baskets.basket(order);
+        let (weight, items) = baskets.row(order);
         for (at, a) in items.iter().enumerate() {
             for b in items.iter().take(at + 1) {
                 // Ascending, so this is the lower triangle, which is all that is read.

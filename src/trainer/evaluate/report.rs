@@ -5,21 +5,24 @@ use plotters::prelude::*;
 use super::metrics::FIGURES;
 use super::run::{Evaluation, MethodResult};
 use super::search::Trial;
+use crate::trainer::page::{self, whole, wide};
 
 const SIZE: (u32, u32) = (720, 380);
 
-/// The page; `frontier` may be empty. Nothing in it is fetched from anywhere.
+/// The page; `frontier` may be empty, and `goal` is what was said of one, a line after the other. Nothing in it is fetched
+/// from anywhere.
 ///
 /// # Errors
 ///
 /// When a plot cannot be drawn.
-pub fn html(evaluations: &[Evaluation], frontier: &[Trial]) -> Result<String, String> {
+pub fn html(evaluations: &[Evaluation], frontier: &[Trial], goal: &str) -> Result<String, String> {
     let mut body = String::new();
+    if !goal.is_empty() {
+        let said = wide("The goal", &format!("<pre>{}</pre>", page::escape(goal)));
+        body.push_str(&format!("<h2>The goal: what is given and what is got</h2>{said}"));
+    }
     if !frontier.is_empty() {
-        body.push_str(&format!(
-            "<figure><figcaption><b>What bytes buy</b></figcaption>{}</figure>",
-            frontier_svg(frontier)?
-        ));
+        body.push_str(&page::figure("What bytes buy", &frontier_svg(frontier)?));
     }
     for evaluation in evaluations {
         body.push_str(&format!(
@@ -72,24 +75,16 @@ pub fn html(evaluations: &[Evaluation], frontier: &[Trial]) -> Result<String, St
             &ticks,
         )?);
     }
-    Ok(format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
-         content=\"width=device-width\"><title>Pairwell: evaluation</title><style>{STYLE}</style></head>\
-         <body><h1>How good the model is</h1>{body}</body></html>\n"
-    ))
+    Ok(whole("Pairwell: evaluation", "How good the model is", &body))
 }
-
-const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}\
-table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{padding:.3rem .5rem;text-align:right;border-bottom:1px solid #ddd}\
-th:first-child,td:first-child{text-align:left}figure{margin:2rem 0}svg{max-width:100%;height:auto}\
-tr:nth-child(2){font-weight:600}";
 
 fn table(evaluation: &Evaluation) -> String {
     let mut out = String::from("<table><tr><th>method</th>");
     FIGURES.iter().for_each(|name| out.push_str(&format!("<th>{name}</th>")));
     out.push_str("<th>coverage</th><th>bytes</th><th>HR@10: ours minus it</th></tr>");
-    for method in &evaluation.methods {
-        out.push_str(&format!("<tr><td>{}</td>", method.name));
+    for (n, method) in evaluation.methods.iter().enumerate() {
+        let class = if n == 0 { " class=\"first\"" } else { "" };
+        out.push_str(&format!("<tr{class}><td>{}</td>", method.name));
         for figure in &method.figures {
             let (low, high) = figure.interval;
             out.push_str(&format!("<td title=\"{low:.4} to {high:.4}\">{:.4}</td>", figure.mean));
@@ -101,7 +96,7 @@ fn table(evaluation: &Evaluation) -> String {
         out.push_str(&format!("<td>{:.3}</td><td>{bytes}</td><td>{difference}</td></tr>", method.coverage));
     }
     out.push_str("</table>");
-    out
+    wide(evaluation.protocol, &out)
 }
 
 /// Bytes against quality as an SVG picture: one line for each protocol.
@@ -140,7 +135,7 @@ fn figure(
     let top = all().map(|p| p.1).fold(0.05, f64::max) * 1.05;
     let mut svg = String::new();
     draw(&mut svg, x_name, &series, (left, right, top), ticks).map_err(|error| error.to_string())?;
-    Ok(format!("<figure><figcaption><b>{title}</b></figcaption>{svg}</figure>"))
+    Ok(page::figure(title, &svg))
 }
 
 fn draw(

@@ -10,6 +10,8 @@ use super::super::learn::baskets::Baskets;
 use super::super::learn::{Learned, Rows};
 use super::super::load::Loaded;
 use super::super::output::brotli_size;
+use super::super::pair_counts;
+use super::super::pair_counts::count::Floor;
 use super::super::progress::Progress;
 use super::super::settings::Settings;
 use super::super::train::train;
@@ -36,6 +38,8 @@ pub struct Options {
     pub baselines: bool,
     /// Whether to judge each step of the learning too.
     pub steps: bool,
+    /// Whether to judge a model from pair counts alone too.
+    pub counts: bool,
 }
 
 /// Figures of all methods.
@@ -129,6 +133,12 @@ pub fn evaluate(
         }
         progress.stage("Inverting the matrix of dense EASE", 0);
         rivals.extend(ease_of(fit, settings));
+    }
+    if options.counts {
+        let counted = pair_counts::train::from_orders(fit, settings, Floor::default(), progress)?;
+        let file = counted.files.first().map_or(&[][..], |(_, file)| file);
+        let keys = fit.products.iter().map(|p| p.card.key.as_str());
+        rivals.push(("from pair counts", Box::new(Packed::new(file, counted.manifest.scoring, keys)?)));
     }
     if options.steps {
         rivals.extend(steps_of(&trained.steps, &share, trained.manifest.scoring));

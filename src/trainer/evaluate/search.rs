@@ -32,7 +32,7 @@ fn try_out(
     progress: &dyn Progress,
 ) -> Result<Trial, String> {
     let protocols = vec![Protocol::Basket, Protocol::Product];
-    let options = Options { protocols, stage, history: false, baselines: false, steps: false };
+    let options = Options { protocols, stage, history: false, baselines: false, steps: false, counts: false };
     let found = evaluate(loaded, settings, &options, progress)?;
     let of = |n: usize| found.get(n).map_or(0.0, |evaluation: &Evaluation| evaluation.ours("HR@10"));
     let first = found.first().and_then(|e| e.methods.first().map(|m| (m, e.catalog)));

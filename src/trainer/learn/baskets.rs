@@ -1,67 +1,78 @@
 //! Orders as the learning sees them: products numbered by popularity, orders weighted.
 
-use super::super::orders::Orders;
+use std::hint::black_box;
+use std::sync::Arc;
+
+use super::super::orders::{Orders, inverse, most_ordered_first};
 use super::super::settings::{Derived, Settings};
+use super::super::varint::Lists;
 use super::Rows;
 
 const DAY: f64 = 86_400.0;
 
 /// Weighted orders over products that are numbered by their number of orders, falling.
 pub struct Baskets {
-    /// The orders of two products or more and of one, in time: `items[starts[n] .. starts[n+1]]`.
-    starts: Vec<usize>,
-    items: Vec<u32>,
-    /// Weight of each order.
-    pub weight: Vec<f32>,
-    /// The orders of product `p`: `lists[list_starts[p] .. list_starts[p+1]]`.
-    list_starts: Vec<usize>,
-    lists: Vec<u32>,
+    /// Where each order begins in `products`, and what it weighs; one more than there are orders.
+    heads: Vec<Head>,
+    /// The products of each order, ascending: those of the orders themselves, where they have these numbers already.
+    products: Arc<Vec<u32>>,
+    /// The orders of each product.
+    lists: Lists,
     /// The product number outside of each number here.
     outside: Vec<u32>,
     /// What follows from the amount of evidence.
     pub derived: Derived,
 }
 
+/// What is asked for of an order before its products.
+#[derive(Clone, Copy, Default)]
+struct Head {
+    start: u32,
+    weight: f32,
+}
+
+/// Orders asked for together: about as many requests as a core keeps open.
+const AHEAD: usize = 12;
+
+/// Numbers in a line of the cache.
+const CACHE_LINE: usize = 16;
+
 impl Baskets {
     /// Numbers and weighs `orders`. An order of n products a days before the last one weighs
     /// n^−damping × (floor + (1 − floor) × ½^(a / half-life)).
     pub fn of(orders: &Orders, products: usize, settings: &Settings) -> Self {
-        let mut count = vec![0u32; products];
-        for product in (0..orders.len()).flat_map(|n| orders.basket(n)) {
-            if let Some(n) = count.get_mut(*product as usize) {
-                *n += 1;
-            }
-        }
+        let count = orders.counts(products);
         let known = count.iter().filter(|n| **n > 0).count();
-        let derived = settings.derive(count.iter().map(|n| *n as usize).sum(), known, orders.len());
-        let mut outside: Vec<u32> = (0..products as u32).collect();
-        let bought = |p: &u32| count.get(*p as usize).copied().unwrap_or(0);
-        outside.sort_by(|a, b| bought(b).cmp(&bought(a)).then(a.cmp(b)));
-        let mut inside = vec![0u32; products];
-        for (old, new) in outside.iter().zip(0..) {
-            if let Some(slot) = inside.get_mut(*old as usize) {
-                *slot = new;
-            }
-        }
-        let (mut starts, mut items, mut weight) = (vec![0], Vec::new(), Vec::new());
+        let lines = orders.lines();
+        let derived = settings.derive(lines, known, orders.len());
+        let outside = most_ordered_first(&count);
+        let same = outside.iter().zip(0..).all(|(old, new)| *old == new);
+        let renumbered = if same {
+            orders.products()
+        } else {
+            orders.clone().renumber_sorted(&inverse(&outside)).products()
+        };
         let last = orders.latest();
+        let mut heads = Vec::with_capacity(orders.len() + 1);
+        let mut start = 0;
         for order in 0..orders.len() {
-            let from = items.len();
-            items.extend(orders.basket(order).iter().filter_map(|p| inside.get(*p as usize)));
-            items.get_mut(from..).into_iter().for_each(|new| {
-                let new: &mut [u32] = new;
-                new.sort_unstable();
-            });
-            let size = items.len() - from;
+            let size = orders.basket(order).len();
             let age = match (last, orders.head(order).and_then(|head| head.time)) {
                 (Some(last), Some(time)) => (last - time).max(0) as f64 / DAY,
                 _ => 0.0,
             };
-            weight.push(order_weight(size, age, settings, &derived) as f32);
-            starts.push(items.len());
+            heads.push(Head { start, weight: order_weight(size, age, settings, &derived) as f32 });
+            start += size as u32;
         }
-        let (list_starts, lists) = invert(&starts, &items, products);
-        Self { starts, items, weight, list_starts, lists, outside, derived }
+        heads.push(Head { start, weight: 0.0 });
+        let lists = Lists::of(products, |put| {
+            for (order, pair) in (0u32..).zip(heads.windows(2)) {
+                let [head, next] = pair else { continue };
+                let items = renumbered.get(head.start as usize..next.start as usize);
+                items.into_iter().flatten().for_each(|product| put(*product, order));
+            }
+        });
+        Self { heads, products: renumbered, lists, outside, derived }
     }
 
     /// Number of products.
@@ -71,27 +82,69 @@ impl Baskets {
 
     /// Number of orders.
     pub fn len(&self) -> usize {
-        self.weight.len()
+        self.heads.len() - 1
     }
 
     /// Whether there is no order.
     pub fn is_empty(&self) -> bool {
-        self.weight.is_empty()
+        self.len() == 0
     }
 
     /// The products of order `n`, ascending.
     pub fn basket(&self, n: usize) -> &[u32] {
-        slice(&self.starts, &self.items, n)
-    }
-
-    /// The orders of product `p`, in time.
-    pub fn orders_of(&self, p: usize) -> &[u32] {
-        slice(&self.list_starts, &self.lists, p)
+        self.row(n).1
     }
 
     /// Weight of order `n`.
-    pub fn weight_of(&self, n: u32) -> f32 {
-        self.weight.get(n as usize).copied().unwrap_or(0.0)
+    pub fn weight_of(&self, n: usize) -> f32 {
+        self.row(n).0
+    }
+
+    /// Weight and products of order `n`.
+    pub fn row(&self, n: usize) -> (f32, &[u32]) {
+        let (weight, from, to) = self.span(n);
+        (weight, self.products.get(from..to).unwrap_or(&[]))
+    }
+
+    #[inline]
+    fn span(&self, n: usize) -> (f32, usize, usize) {
+        match self.heads.get(n..) {
+            Some([head, next, ..]) => (head.weight, head.start as usize, next.start as usize),
+            _ => (0.0, 0, 0),
+        }
+    }
+
+    /// Hands weight and products of the orders of product `p` to `take`, in time.
+    ///
+    /// Orders of a product lie anywhere in memory, and waiting for one after the other would take most of the
+    /// time. So the beginnings of some are asked for together, before the first is looked at.
+    #[inline]
+    pub fn each_order(&self, p: usize, mut take: impl FnMut(f32, &[u32])) {
+        let mut list = self.lists.get(p);
+        let mut ahead = [(0.0f32, 0usize, 0usize); AHEAD];
+        let products = self.products.as_slice();
+        loop {
+            let mut some = 0;
+            for (slot, order) in ahead.iter_mut().zip(&mut list) {
+                *slot = self.span(order as usize);
+                some += 1;
+            }
+            let ahead = ahead.get(..some).unwrap_or(&[]);
+            let at = |place: usize| products.get(place).copied().unwrap_or(0);
+            let asked = |sum: u32, span: &(f32, usize, usize)| sum ^ at(span.1) ^ at(span.1 + CACHE_LINE - 1);
+            black_box(ahead.iter().fold(0, asked));
+            for (weight, from, to) in ahead {
+                take(*weight, products.get(*from..*to).unwrap_or(&[]));
+            }
+            if some < AHEAD {
+                return;
+            }
+        }
+    }
+
+    /// Number of orders of product `p`.
+    pub fn orders_of(&self, p: usize) -> usize {
+        self.lists.count(p)
     }
 
     /// The number here of each product outside, and the reverse.
@@ -130,39 +183,4 @@ fn order_weight(size: usize, age: f64, settings: &Settings, derived: &Derived) -
         1.0
     };
     (size.max(1) as f64).powf(-settings.size_damping) * recency
-}
-
-fn slice<'a>(starts: &[usize], values: &'a [u32], n: usize) -> &'a [u32] {
-    match (starts.get(n), starts.get(n + 1)) {
-        (Some(from), Some(to)) => values.get(*from..*to).unwrap_or(&[]),
-        _ => &[],
-    }
-}
-
-/// For each product the orders it is in, by counting: two passes, no list of lists.
-fn invert(starts: &[usize], items: &[u32], products: usize) -> (Vec<usize>, Vec<u32>) {
-    let mut at = vec![0usize; products + 1];
-    for item in items {
-        if let Some(n) = at.get_mut(*item as usize + 1) {
-            *n += 1;
-        }
-    }
-    let mut sum = 0;
-    at.iter_mut().for_each(|n| {
-        sum += *n;
-        *n = sum;
-    });
-    let list_starts = at.clone();
-    let mut lists = vec![0u32; items.len()];
-    for order in 0..starts.len().saturating_sub(1) {
-        for item in slice(starts, items, order) {
-            if let Some(next) = at.get_mut(*item as usize) {
-                if let Some(slot) = lists.get_mut(*next) {
-                    *slot = order as u32;
-                }
-                *next += 1;
-            }
-        }
-    }
-    (list_starts, lists)
 }

@@ -2,39 +2,61 @@
 
 use rayon::prelude::*;
 
+use super::super::progress::Progress;
 use super::super::settings::Settings;
 use super::baskets::Baskets;
-use super::gram::{Gram, Row};
-use super::{Rows, by_weight};
+use super::gram::{Gram, Row, Which};
+use super::{Rows, by_weight, step};
 
-/// For each target the products that may speak for it, ascending, with G[p,target] / √G[p,p]. A pair needs
-/// [`Settings::min_orders`] distinct orders: the evidence floor, and the privacy floor.
-pub(super) fn strongest(baskets: &Baskets, gram: &Gram, settings: &Settings) -> Vec<Vec<(u32, f32)>> {
+/// For each product two choices among those it shares orders with. A pair needs [`Settings::min_orders`]
+/// distinct orders: the evidence floor, and the privacy floor.
+pub(super) struct Candidates {
+    /// For each target the products that may speak for it, ascending, with G[p,target] / √G[p,p].
+    pub cart: Vec<Vec<(u32, f32)>>,
+    /// For each product those with the greatest G[product,p], greatest first: what its page list is chosen from.
+    pub page: Vec<Vec<(u32, f32)>>,
+}
+
+/// Counts each product's pairs once, and chooses. The pairs themselves are not kept: memory stays linear in
+/// products and orders.
+pub(super) fn strongest(
+    baskets: &Baskets,
+    gram: &Gram,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Candidates {
     let inverse: Vec<f32> = gram.diagonal.iter().map(|own| 1.0 / own.max(1e-20).sqrt()).collect();
-    (0..baskets.products())
+    let (cart, page) = (0..baskets.products())
         .into_par_iter()
         .map_init(
-            || Row::new(baskets.products()),
-            |row, target| {
-                row.fill(baskets, target);
-                let value = |list: &[f32], p: u32| list.get(p as usize).copied().unwrap_or(0.0);
-                let shared = |p: u32| row.orders.get(p as usize).copied().unwrap_or(0);
-                let mut found: Vec<(u32, f32)> = row
-                    .touched
-                    .iter()
-                    .filter(|p| **p as usize != target && shared(**p) >= settings.min_orders)
-                    .map(|p| (*p, value(&row.weight, *p) * value(&inverse, *p)))
-                    .collect();
-                row.clear();
-                if found.len() > settings.candidates {
-                    found.select_nth_unstable_by(settings.candidates, by_weight);
-                    found.truncate(settings.candidates);
-                }
-                found.sort_unstable_by_key(|(p, _)| *p);
-                found
+            || (Row::new(baskets.products()), Vec::new(), Vec::new()),
+            |(row, by_cosine, by_count), target| {
+                by_cosine.clear();
+                by_count.clear();
+                row.each(baskets, target, Which::All, settings.min_orders, |p, weight, _| {
+                    if p as usize != target {
+                        by_cosine.push((p, weight * inverse.get(p as usize).copied().unwrap_or(0.0)));
+                        by_count.push((p, weight));
+                    }
+                });
+                best(by_cosine, settings.candidates);
+                by_cosine.sort_unstable_by_key(|(p, _)| *p);
+                best(by_count, settings.page_candidates);
+                by_count.sort_unstable_by(by_weight);
+                step(progress, target);
+                (by_cosine.clone(), by_count.clone())
             },
         )
-        .collect()
+        .unzip();
+    Candidates { cart, page }
+}
+
+/// Keeps the `most` greatest.
+fn best(found: &mut Vec<(u32, f32)>, most: usize) {
+    if found.len() > most {
+        found.select_nth_unstable_by(most, by_weight);
+        found.truncate(most);
+    }
 }
 
 /// What a cosine counts as a weight where no regression is made.

@@ -43,11 +43,16 @@ impl Gram {
         let n = baskets.products();
         let diagonal: Vec<f32> = (0..n)
             .into_par_iter()
-            .map(|p| baskets.orders_of(p).iter().map(|order| baskets.weight_of(*order)).sum())
+            .map(|p| {
+                let mut sum = 0.0;
+                baskets.each_order(p, |weight, _| sum += weight);
+                sum
+            })
             .collect();
         let (mut lines, mut weighted, mut total) = (0usize, 0.0, 0.0);
         for order in 0..baskets.len() {
-            let (size, weight) = (baskets.basket(order).len(), f64::from(baskets.weight[order]));
+            let (weight, items) = baskets.row(order);
+            let (size, weight) = (items.len(), f64::from(weight));
             lines += size;
             weighted += size as f64 * weight;
             total += weight;
@@ -55,12 +60,9 @@ impl Gram {
         let pairs = (n <= LARGEST_BLOCK).then(|| {
             let mut cells = vec![0f32; n * n];
             cells.par_chunks_mut(n.max(1)).enumerate().for_each(|(p, row)| {
-                for order in baskets.orders_of(p) {
-                    let weight = baskets.weight_of(*order);
-                    for other in baskets.basket(*order as usize) {
-                        row[*other as usize] += weight;
-                    }
-                }
+                baskets.each_order(p, |weight, items| {
+                    items.iter().for_each(|other| row[*other as usize] += weight);
+                });
             });
             PairBlock { side: n, cells }
         });
@@ -73,40 +75,132 @@ impl Gram {
     }
 }
 
+/// What two products share.
+#[derive(Clone, Copy, Default)]
+struct Cell {
+    /// Weight of the orders with both.
+    weight: f32,
+    /// Their number.
+    orders: u32,
+}
+
+/// Which of the products that share orders with one are counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::trainer) enum Which {
+    /// All, the product itself included.
+    All,
+    /// Those with a greater number: each pair of the shop comes up once.
+    LessPopular,
+}
+
 /// One product's row, counted from its orders.
-pub(super) struct Row {
-    /// Weight shared with each product.
-    pub weight: Vec<f32>,
-    /// Orders shared with each product.
-    pub orders: Vec<u32>,
-    /// Products with at least one.
-    pub touched: Vec<u32>,
+pub(in crate::trainer) struct Row {
+    cells: Vec<Cell>,
+    /// Products with at least one order, where the row is thin.
+    touched: Vec<u32>,
+    /// Products met once, and met again, a bit each.
+    once: Vec<u64>,
+    twice: Vec<u64>,
+    /// Those of one order that are met again.
+    again: Vec<u32>,
 }
 
 impl Row {
     pub fn new(products: usize) -> Self {
-        Self { weight: vec![0.0; products], orders: vec![0; products], touched: Vec::new() }
+        let bits = vec![0; products / 64 + 1];
+        Self {
+            cells: vec![Cell::default(); products],
+            touched: Vec::new(),
+            once: bits.clone(),
+            twice: bits,
+            again: Vec::new(),
+        }
     }
 
-    /// Counts the row of `product`; the row must be clear.
-    pub fn fill(&mut self, baskets: &Baskets, product: usize) {
-        for order in baskets.orders_of(product) {
-            let weight = baskets.weight_of(*order);
-            for other in baskets.basket(*order as usize) {
-                let at = *other as usize;
-                if self.orders[at] == 0 {
-                    self.touched.push(*other);
+    /// Hands each product that shares at least `least` orders with `product` to `take`, with the weight and
+    /// the number of these orders. In no particular sequence.
+    pub fn each(
+        &mut self,
+        baskets: &Baskets,
+        product: usize,
+        which: Which,
+        least: u32,
+        mut take: impl FnMut(u32, f32, u32),
+    ) {
+        let part = |items: &'_ [u32]| match which {
+            Which::All => 0,
+            Which::LessPopular => items.partition_point(|item| *item as usize <= product),
+        };
+        // Most pairs stand in one order alone. Which do not is found out first, with a bit a product, which
+        // stays in the nearest cache; a counter of each pair would be fetched from further away, twice.
+        self.meet(baskets, product, least, &part);
+        // A row with more lines than there are products is looked through as a whole: remembering what was
+        // touched would cost more than it saves.
+        let thick = baskets.orders_of(product) >= self.cells.len() / 8;
+        let Self { cells, touched, twice, again, .. } = self;
+        baskets.each_order(product, |weight, items| {
+            if again.len() < items.len() {
+                again.resize(items.len(), 0);
+            }
+            // Without a branch: what comes cannot be foretold.
+            let mut met = 0;
+            for item in &items[part(items)..] {
+                again[met] = *item;
+                met += (twice[*item as usize / 64] >> (item % 64) & 1) as usize;
+            }
+            for other in &again[..met] {
+                let cell = &mut cells[*other as usize];
+                if !thick && cell.orders == 0 {
+                    touched.push(*other);
                 }
-                self.orders[at] += 1;
-                self.weight[at] += weight;
+                cell.orders += 1;
+                cell.weight += weight;
+            }
+        });
+        if thick {
+            for (cell, other) in cells.iter_mut().zip(0u32..).filter(|(cell, _)| cell.orders > 0) {
+                let Cell { weight, orders } = std::mem::take(cell);
+                if orders >= least {
+                    take(other, weight, orders);
+                }
+            }
+        } else {
+            for other in touched.drain(..) {
+                let Cell { weight, orders } = std::mem::take(&mut cells[other as usize]);
+                if orders >= least {
+                    take(other, weight, orders);
+                }
             }
         }
+        self.forget(baskets, product);
     }
 
-    pub fn clear(&mut self) {
-        for product in self.touched.drain(..) {
-            self.weight[product as usize] = 0.0;
-            self.orders[product as usize] = 0;
+    /// Marks what stands in at least two orders of `product`; all that stands in any, where one is enough.
+    fn meet(&mut self, baskets: &Baskets, product: usize, least: u32, part: &impl Fn(&[u32]) -> usize) {
+        let (once, twice) = (&mut self.once, &mut self.twice);
+        baskets.each_order(product, |_, items| {
+            for item in &items[part(items)..] {
+                let (at, bit) = (*item as usize / 64, 1u64 << (item % 64));
+                twice[at] |= once[at] & bit;
+                once[at] |= bit;
+            }
+        });
+        if least < 2 {
+            twice.copy_from_slice(once);
         }
+    }
+
+    fn forget(&mut self, baskets: &Baskets, product: usize) {
+        if baskets.orders_of(product) >= self.once.len() / 8 {
+            self.once.fill(0);
+            self.twice.fill(0);
+            return;
+        }
+        baskets.each_order(product, |_, items| {
+            for item in items {
+                self.once[*item as usize / 64] = 0;
+                self.twice[*item as usize / 64] = 0;
+            }
+        });
     }
 }

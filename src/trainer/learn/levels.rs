@@ -18,7 +18,7 @@ pub struct Levels {
 }
 
 /// `rows` in `2^bits` levels, `bits` from 1 to 4.
-pub(super) fn quantise(rows: Rows, bits: u32, companding: f64) -> Levels {
+pub(in crate::trainer) fn quantise(rows: Rows, bits: u32, companding: f64) -> Levels {
     let most = ((1u32 << bits.clamp(1, 4)) - 1) as f64;
     let mut all: Vec<f32> = rows.iter().flatten().map(|(_, weight)| *weight).collect();
     all.sort_unstable_by(f32::total_cmp);

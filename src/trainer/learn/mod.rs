@@ -16,7 +16,7 @@
 
 pub mod baskets;
 mod candidates;
-mod gram;
+pub(super) mod gram;
 mod levels;
 mod page;
 mod prior;
@@ -30,13 +30,14 @@ use super::settings::Settings;
 use baskets::Baskets;
 use gram::Gram;
 pub use levels::Levels;
+pub(super) use levels::quantise;
 
 /// Rows of (other product, weight).
 pub type Rows = Vec<Vec<(u32, f32)>>;
 
 /// What was learned, and each step on the way to it, by product number.
 pub struct Learned {
-    /// Ridge on all candidates.
+    /// Ridge on all candidates; this and the next two are empty where steps were not to be kept.
     pub local: Rows,
     /// Its strongest of each product, fitted by likelihood, less the pairs that are not worth their
     /// bytes.
@@ -56,38 +57,61 @@ pub struct Learned {
 }
 
 /// Learns from `orders` over `products` products. Deterministic: every row is computed by itself,
-/// and sums over orders are taken in blocks that do not depend on the number of threads.
-pub fn learn(orders: &Orders, products: usize, settings: &Settings, progress: &dyn Progress) -> Learned {
+/// and sums over orders are taken in blocks that do not depend on the number of threads. `keep` says
+/// whether the steps that no model needs are kept for an evaluation.
+pub fn learn(
+    orders: &Orders,
+    products: usize,
+    settings: &Settings,
+    keep: bool,
+    progress: &dyn Progress,
+) -> Learned {
+    progress.stage("Counting products", 0);
     let baskets = Baskets::of(orders, products, settings);
-    progress.stage("Counting pairs", 0);
     let gram = Gram::count(&baskets);
-    progress.stage("Choosing candidates", 0);
-    let candidates = candidates::strongest(&baskets, &gram, settings);
+    progress.stage("Counting pairs and choosing candidates", products as u64);
+    let candidates::Candidates { cart: candidates, page: nearest } =
+        candidates::strongest(&baskets, &gram, settings, progress);
     progress.stage("Solving a ridge regression for each product", 0);
     let local = match gram.pairs() {
         Some(pairs) => flip(&ridge::solve(&gram, pairs, &candidates, settings)),
         None => flip(&candidates::start(&gram, &candidates)),
     };
-    progress.stage("Keeping the pairs worth their bytes", 0);
+    drop(candidates);
     // The strongest of each product are fitted first, so that pairs are judged by weights that
     // already know of each other; then those worth most are kept and fitted again.
     let nominated = prune::strongest(&local, settings.neighbours);
-    let first = refit::fit(&baskets, &gram, &nominated, FIRST_PASSES, settings);
+    // Of the ridge's weights only those of pairs that may be kept are needed from here on.
+    let local = keep.then_some(local);
+    progress.stage("Fitting weights by likelihood", (FIRST_PASSES + settings.refit_passes) as u64);
+    let first = refit::fit(&baskets, &gram, &nominated, FIRST_PASSES, settings, progress);
     let pruned = prune::pairs(&first, &gram, settings);
-    let refitted = refit::fit(&baskets, &gram, &pruned, settings.refit_passes, settings);
-    let cart = refit::blend(&refitted, &local, &gram, settings);
-    progress.stage("Choosing lists for single products", 0);
-    let page = page::lists(&baskets, &gram, &cart, settings);
+    drop(first);
+    let refitted = refit::fit(&baskets, &gram, &pruned, settings.refit_passes, settings, progress);
+    let cart = refit::blend(&refitted, &nominated, &gram, settings);
+    drop(nominated);
+    progress.stage("Choosing lists for single products", products as u64);
+    let page = page::lists(&baskets, &gram, &cart, &nearest, settings, progress);
+    drop(nearest);
     let back = |rows: &Rows| baskets.back(rows);
+    let kept = |rows: &Rows| if keep { back(rows) } else { Rows::new() };
     Learned {
         cart_levels: levels::quantise(back(&cart), settings.weight_bits, settings.companding),
         page_levels: levels::quantise(back(&page), settings.page_bits, settings.companding),
         prior: baskets.back_values(&prior::levels(&baskets)),
-        local: back(&local),
-        pruned: back(&pruned),
-        refitted: back(&refitted),
+        local: local.as_ref().map(back).unwrap_or_default(),
+        pruned: kept(&pruned),
+        refitted: kept(&refitted),
         cart: back(&cart),
         page: back(&page),
+    }
+}
+
+/// Tells `progress` of one of many equal steps, some hundreds at a time.
+fn step(progress: &dyn Progress, number: usize) {
+    const TOLD: usize = 256;
+    if number % TOLD == TOLD - 1 {
+        progress.advance(TOLD as u64);
     }
 }
 

@@ -9,8 +9,11 @@
 
 #![allow(clippy::indexing_slicing)] // inner loops over arrays this module sizes itself
 
+use std::hint::black_box;
+
 use rayon::prelude::*;
 
+use super::super::progress::Progress;
 use super::super::settings::Settings;
 use super::Rows;
 use super::baskets::Baskets;
@@ -24,7 +27,14 @@ const BLOCKS: usize = 8;
 const LEAST: f32 = 1e-5;
 
 /// `passes` updates of the weights of `rows` (by source).
-pub(super) fn fit(baskets: &Baskets, gram: &Gram, rows: &Rows, passes: usize, settings: &Settings) -> Rows {
+pub(super) fn fit(
+    baskets: &Baskets,
+    gram: &Gram,
+    rows: &Rows,
+    passes: usize,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Rows {
     let n = rows.len();
     let mut starts = vec![0usize; n + 1];
     for (source, row) in rows.iter().enumerate() {
@@ -53,6 +63,7 @@ pub(super) fn fit(baskets: &Baskets, gram: &Gram, rows: &Rows, passes: usize, se
                 weights[edge] *= sums.iter().map(|block| block[edge]).sum::<f32>() / evidence;
             }
         }
+        progress.advance(1);
     }
     (0..n)
         .map(|source| {
@@ -98,34 +109,46 @@ fn gather(
     weights: &[f32],
     base: &[f32],
 ) -> Vec<f32> {
-    const ABSENT: u32 = u32::MAX;
     let mut sums = vec![0f32; targets.len()];
-    // Place of each product in the present order.
-    let mut place = vec![ABSENT; base.len()];
-    let (mut rate, mut hits): (Vec<f32>, Vec<(u32, u32)>) = (Vec::new(), Vec::new());
+    // Which products are in the present order, a bit each, and the place of each that is: most targets of
+    // most sources are not, and the bits of a whole catalog stay in the nearest cache.
+    let mut present = vec![0u64; base.len() / 64 + 1];
+    let mut place = vec![0u32; base.len()];
+    let (mut rate, mut hits, mut spans): (Vec<f32>, Vec<u32>, Vec<(usize, usize)>) = Default::default();
     for order in range {
-        let items = baskets.basket(order);
+        let (weight, items) = baskets.row(order);
         if items.len() < 2 {
             continue;
         }
-        items.iter().zip(0..).for_each(|(item, at)| place[*item as usize] = at);
-        rate.clear();
-        rate.extend(items.iter().map(|item| base[*item as usize]));
-        hits.clear();
-        for item in items {
-            let source = *item as usize;
-            for edge in starts[source]..starts[source + 1] {
-                let at = place[targets[edge] as usize];
-                if at != ABSENT {
-                    rate[at as usize] += weights[edge];
-                    hits.push((edge as u32, at));
-                }
+        for (item, at) in items.iter().zip(0..) {
+            present[*item as usize / 64] |= 1 << (item % 64);
+            place[*item as usize] = at;
+        }
+        // The edges with both ends in this order. Without a branch: whether a target is there cannot be foretold.
+        let mut found = 0;
+        // Sources lie anywhere in memory: their rows are asked for together before the first is looked at.
+        spans.clear();
+        spans.extend(items.iter().map(|item| (starts[*item as usize], starts[*item as usize + 1])));
+        let begin = |edge: usize| targets.get(edge).copied().unwrap_or(0);
+        black_box(spans.iter().fold(0, |sum, (from, to)| sum ^ begin(*from) ^ begin(to.saturating_sub(1))));
+        for (from, to) in &spans {
+            let edges = *from..*to;
+            if hits.len() < found + edges.len() {
+                hits.resize(found + edges.len(), 0);
+            }
+            for (target, edge) in targets[edges.clone()].iter().zip(edges) {
+                hits[found] = edge as u32;
+                found += (present[*target as usize / 64] >> (target % 64) & 1) as usize;
             }
         }
-        let weight = baskets.weight[order];
+        let hits = &hits[..found];
+        rate.clear();
+        rate.extend(items.iter().map(|item| base[*item as usize]));
+        let at = |edge: u32| place[targets[edge as usize] as usize] as usize;
+        hits.iter().for_each(|edge| rate[at(*edge)] += weights[*edge as usize]);
         rate.iter_mut().for_each(|r| *r = weight / r.max(1e-12));
-        hits.iter().for_each(|(edge, at)| sums[*edge as usize] += rate[*at as usize]);
-        items.iter().for_each(|item| place[*item as usize] = ABSENT);
+        hits.iter().for_each(|edge| sums[*edge as usize] += rate[at(*edge)]);
+        items.iter().for_each(|item| present[*item as usize / 64] = 0);
     }
     sums
 }

@@ -5,21 +5,39 @@
 // theme's own markup, says in one console line what to do, and that was it for this page.
 ((window, document) => {
   const TAG = "pairwell-block";
-  if (!window.customElements || customElements.get(TAG)) return;
+  if (customElements.get(TAG)) return;
+  // For who wants to see the page without: ?pairwell=off
+  if (/\bpairwell=off/.test(location.search)) return;
 
-  const PATIENCE = 3000; // milliseconds from the first request to the last byte
-  const MANIFEST_LIMIT = 1 << 18;
-  const MODEL_LIMIT = 1 << 24;
+  // From the first request to the last byte.
+  const late = () => new Promise((_, reject) => setTimeout(reject, 3000, "loading took longer than 3 s."));
 
   // Only known while the script runs for the first time.
-  const script = document.currentScript || document.querySelector("script[data-model]");
+  // An <img name="currentScript"> would be found in its place, and say where everything else comes from.
+  const { currentScript } = document;
+  const script = currentScript instanceof HTMLScriptElement ? currentScript : document.querySelector("script[data-model]");
   const here = (name) => new URL(name, (script && script.src) || document.baseURI).href;
 
-  let core, started, ready, off, busy, trapped, watcher, generation = 0;
+  let core, started, ready, off, busy, trapped, generation = 0;
   let jobs = [];
-  // The core's notes about the page: here, as they outlive an instance of it.
+  const watcher = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && begin(), { rootMargin: "400px" });
+  // The core's notes about the page: here, as they outlive an instance of it. Without a prototype, as pages may have polluted it.
   const blocks = new Set();
-  const page = { blocks, order: [], views: new WeakMap() };
+  // Aborted when Pairwell ends on this page: whatever listens, listens until then.
+  const controller = new AbortController();
+  const { signal } = controller;
+  const page = { __proto__: null, blocks, script, signal, tell, stop };
+
+  // Whether anything may be kept or handed on, and whether this visitor sees anything of ours at all: see parts/gate.js.
+  const { consent, holdout } = script ? script.dataset : {};
+  // Without a prototype: a polluted one would say yes.
+  page.allowed = consent && consent !== "granted" ? { __proto__: null } : { store: true, share: !navigator.globalPrivacyControl };
+  const glueUrl = here(__PAIRWELL_GLUE__);
+  page.glue = () => import(glueUrl);
+  let gate;
+  const guard = () => (gate = gate || import(here(__PAIRWELL_GATE__)).then((part) => (part.open(page), part)));
+  // Without it nothing is kept and nobody is held out.
+  if (consent || holdout) guard().catch(() => {});
 
   // ---- the edge: the only place from which the core is called
 
@@ -34,11 +52,11 @@
     busy = false;
   };
 
-  const tell = (...job) => {
+  function tell(...job) {
     if (off) return;
     jobs.push(job);
     run();
-  };
+  }
 
   // An instance that has trapped cannot be called again. One more is started from the bytes at hand; a second trap is
   // the end.
@@ -48,33 +66,38 @@
     trapped = started.then((make) => make()).catch(stop);
   };
 
-  const stop = (error) => {
+  // Without an error: as was asked for.
+  function stop(error) {
     if (off) return;
     off = true;
-    core = 0;
-    jobs = [];
+    // Should the core be busy this instant, it ends as soon as it is done.
+    jobs = [["end"]];
+    run();
     controller.abort();
-    if (watcher) watcher.disconnect();
-    console.warn("Pairwell is off on this page: " + ((error && error.message) || error));
+    watcher.disconnect();
+    if (error) console.warn("Pairwell is off on this page: " + error);
     for (const block of blocks) {
       if (block.shadowRoot) block.shadowRoot.replaceChildren(document.createElement("slot"));
     }
-  };
+  }
 
   // ---- fetching
 
-  const controller = new AbortController();
-  const { signal } = controller;
+  const attempt = (work) => {
+    try {
+      return work();
+    } catch {}
+  };
 
+  // With these options a <link rel="preload" as="fetch" crossorigin> in the page is the same request.
   const get = (url) =>
-    fetch(url, { credentials: "omit", signal }).then(
+    fetch(url, { signal }).then(
       (response) => {
         if (response.ok) return response;
         throw `${url} answered ${response.status}.`;
       },
       () => {
-        const foreign = new URL(url).origin !== location.origin;
-        throw `${url} could not be fetched` + (foreign ? "; its server must send Access-Control-Allow-Origin (CORS)." : ".");
+        throw `${url} could not be fetched; another host must send Access-Control-Allow-Origin (CORS).`;
       },
     );
 
@@ -84,89 +107,168 @@
     const reader = response.body.getReader();
     let length = 0;
     for (let part; !(part = await reader.read()).done; length += part.value.length) {
-      if (length + part.value.length > limit) throw `${response.url} is longer than it should be.`;
+      // Nobody reads on: unless told, the browser would keep the connection.
+      if (length + part.value.length > limit) throw (reader.cancel(), `${response.url} is too long.`);
       bytes.set(part.value, length);
     }
-    return bytes.subarray(0, length);
+    return bytes.slice(0, length);
   };
 
-  const fetchModel = async (url) => {
-    const manifest = JSON.parse(new TextDecoder().decode(await read(await get(url), MANIFEST_LIMIT)));
-    if (manifest.version !== 1) throw `${url} is of version ${manifest.version}, pairwell.js reads version 1: update one of them.`;
-    return [manifest, ...(await Promise.all(manifest.files.map((file) => fetchFile(new URL(file.name, url).href, file))))];
+  // Only secure pages can hash; elsewhere the length and the reader's own checks have to do.
+  const { subtle } = crypto;
+  const digest = async (bytes) => new Uint8Array(await subtle.digest("SHA-256", bytes));
+
+  // What `check` makes of the bytes at `url`: those of an earlier visit, if they are a day old at most and there sooner, while
+  // they are fetched anew for the next; older ones where nothing comes. `only`: nothing is fetched. Opening what is kept may
+  // take longer than the request, so nothing waits for it.
+  const load = async (url, limit, check, only) => {
+    const cache = Promise.resolve(page.allowed.store && attempt(() => caches.open("pairwell"))).catch(() => {});
+    const old = cache.then((cache) => cache && cache.match(url));
+    const again = async (age) => {
+      const kept = await old;
+      if (!kept || !(Date.now() - kept.headers.get("at") < age)) throw "";
+      return check(new Uint8Array(await kept.arrayBuffer()));
+    };
+    if (only) return again(Infinity);
+    const fresh = get(url).then(async (response) => {
+      const bytes = await read(response, limit);
+      const checked = await check(bytes);
+      // Not without consent, which may have been withdrawn meanwhile.
+      cache.then((cache) => cache && page.allowed.store && cache.put(url, new Response(bytes, { headers: { at: Date.now() } }))).catch(() => {});
+      return checked;
+    });
+    return Promise.any([fresh, again(864e5)]).catch(() => again(Infinity)).catch(() => fresh);
   };
 
-  const fetchFile = async (url, { bytes: length, sha256 }) => {
-    if (!(length <= MODEL_LIMIT)) throw `${url} is too long.`;
-    const bytes = await read(await get(url), length);
-    // Only secure pages can hash; elsewhere the length and the reader's own checks have to do.
-    const hash = window.crypto && crypto.subtle && (await crypto.subtle.digest("SHA-256", bytes));
-    const hex = hash && Array.from(new Uint8Array(hash), (byte) => (byte + 256).toString(16).slice(1)).join("");
-    if (bytes.length !== length || (hex && hex !== sha256)) throw `${url} is not what the manifest says: upload the model again.`;
-    return bytes;
+  // As a whole: compiled while it comes it would not be there sooner, and servers had to name its type rightly.
+  const fetchModule = async (url) => WebAssembly.compile(await (await get(url)).arrayBuffer());
+
+  // ---- entries: small files at addresses that a product's key alone tells
+
+  const files = []; // bytes, as the core reads them
+  const asked = new Map(); // key → what is on its way
+  const wanted = new Map(); // name of an entry → likewise
+  const recalled = new Map(); // likewise, of what is kept of earlier visits
+  let model, digits, number;
+  // Digits of a hash that name an entry; 0: there is none but the shop's own.
+  const numbered = new Promise((resolve) => (number = (n) => resolve((digits = n))));
+
+  const fetchEntry = (name, only) => {
+    const url = new URL(`at/${name}.pw`, model).href;
+    const check = async (bytes) => {
+      const body = bytes.subarray(32);
+      if (subtle && (await digest(body)).some((byte, n) => byte !== bytes[n])) throw `${url} is damaged: upload it again.`;
+      return body;
+    };
+    return load(url, 1 << 20, check, only);
   };
 
-  const fetchModule = async (url) => {
-    const response = await get(url);
-    // The streaming compiler insists on the right type; servers do not.
-    return response.headers.get("content-type") === "application/wasm" && WebAssembly.compileStreaming
-      ? WebAssembly.compileStreaming(response)
-      : WebAssembly.compile(await response.arrayBuffer());
+  const bring = async (key, only) => {
+    await numbered;
+    if (!digits || !subtle || !key) return;
+    const hash = Array.from(await digest(new TextEncoder().encode(key)), (byte) => (byte + 256).toString(16).slice(1)).join("");
+    // A part of a digit is so many of its bits.
+    const name = hash.slice(0, digits) + (digits % 1 ? parseInt(hash[digits | 0], 16) >> (4 - (digits % 1) * 4) : "");
+    const known = wanted.get(name) || (only && recalled.get(name));
+    if (known) return known;
+    const work = fetchEntry(name, only).then((bytes) => {
+      if (bytes) files.push(bytes), core && tell("add", bytes);
+    });
+    (only ? recalled : wanted).set(name, work);
+    return work;
   };
+
+  // What goes with a product of the page. A product without an entry is new; the lists of the shop as a whole are there all
+  // the same.
+  page.pending = 0;
+  page.want = (key) => {
+    if (key && !asked.has(key)) {
+      page.pending++;
+      asked.set(key, Promise.race([bring(key), late()]).catch(() => {}).then(() => (page.pending--, tell("touch"))));
+    }
+    return asked.get(key);
+  };
+
+  // Enough to ask at once for what is most likely needed. What the page is about is said later, by whoever knows.
+  const guess = () =>
+    attempt(() => {
+      const { textContent } = document.querySelector("script[data-pairwell]");
+      return textContent.length < 65536 && JSON.parse(textContent).product;
+    }) ||
+    attempt(() => decodeURIComponent(/\/products?\/([^/]+)/.exec(location.pathname)[1]));
 
   // Resolves to a function that makes an instance.
-  const load = async () => {
-    const model = script && script.getAttribute("data-model");
-    if (!model) throw "the script tag has no data-model attribute, the address of manifest.json.";
-    const glueUrl = here(__PAIRWELL_GLUE__);
-    const [[manifest, ...files], module] = await Promise.all([
-      fetchModel(new URL(model, document.baseURI).href),
+  const gather = async () => {
+    const address = script && script.getAttribute("data-model");
+    if (!address) throw "the script tag has no data-model.";
+    if (holdout) await guard().then((part) => part.settled()).catch(() => {});
+    if (off) return () => {};
+    model = new URL(address, document.baseURI).href;
+    const { product, entries } = script.dataset;
+    const first = (page.first = product || guess());
+    if (entries) number(+entries);
+    for (const block of blocks) page.want(block.getAttribute("product"));
+    // All at once: a round trip costs more than anything else here.
+    const parse = (bytes) => {
+      const manifest = JSON.parse(new TextDecoder().decode(bytes));
+      if (manifest.version !== 1) throw `${model} is of version ${manifest.version}, pairwell.js of 1: update one.`;
+      return manifest;
+    };
+    const coming = load(model, 1 << 18, parse).then(async (manifest) => {
+      const told = (manifest.entries || {}).digits || 0;
+      // The tag is from before the last training, or says nothing.
+      if (told !== digits) number(told), await bring(first).catch(() => {});
+      return manifest;
+    });
+    // Awaited last: where a host allows no other origin, the others can say so, and an import cannot.
+    const begun = page.glue().then((glue) => glue.begin(page));
+    begun.catch(() => {});
+    const [manifest, module] = await Promise.all([
+      coming,
       fetchModule(here(__PAIRWELL_WASM__)),
-      import(glueUrl),
+      fetchEntry("shop").then((bytes) => files.unshift(bytes)),
+      page.want(first),
     ]);
-    const { product, cart } = script.dataset;
+    await begun;
+    await Promise.all(asked.values());
     page.manifest = manifest;
-    page.said = { product, cart: cart && cart.split(",") };
     return async () => {
-      // A module keeps one instance; another fragment makes it another module, from the cache.
       const turn = ++generation;
-      const glue = await import(turn > 1 ? `${glueUrl}#${turn}` : glueUrl);
+      const glue = await page.glue();
+      const next = await glue.start(page, (...event) => turn === generation && tell("wake", ...event), module, turn);
       if (off) return;
-      glue.initSync({ module });
-      const next = new glue.Core(page, (...event) => turn === generation && tell("wake", ...event));
-      files.forEach((file) => next.add(file));
+      // What the shopper's past is about was brought by the pages of that time, or is not there: nothing is fetched for it.
+      await Promise.all(next.past(page.deep ? 999 : 24).map((key) => bring(key, true).catch(() => {})));
+      // Each in a task of its own, so that none is long.
+      for (const file of files) {
+        await new Promise((resolve) => setTimeout(resolve));
+        next.add(file);
+      }
+      if (off) return;
       core = next;
       run();
     };
   };
 
-  const start = () =>
-    (started =
-      started ||
-      Promise.race([
-        load(),
-        new Promise((_, reject) => setTimeout(reject, PATIENCE, `loading took longer than ${PATIENCE / 1000} s.`)),
-      ]));
-
   const begin = () => {
-    ready = ready || start().then((make) => make()).catch(stop);
-    if (watcher) watcher.disconnect();
+    if (!started) {
+      started = Promise.race([gather(), late()]);
+      ready = started.then((make) => make()).catch(stop);
+    }
+    watcher.disconnect();
   };
 
   // ---- when to begin
 
   let planned;
+  // Without the one the other takes the options for no delay.
+  const idle = () => (window.requestIdleCallback || setTimeout)(begin, { timeout: 2000 });
   const plan = () => {
-    if (planned) return;
+    if (!planned && document.readyState === "complete") idle();
     planned = true;
-    const idle = () => (window.requestIdleCallback ? requestIdleCallback(begin, { timeout: 2000 }) : setTimeout(begin, 200));
-    if (document.readyState === "complete") idle();
-    else window.addEventListener("load", idle, { once: true });
   };
-
-  if (window.IntersectionObserver) {
-    watcher = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && begin(), { rootMargin: "400px" });
-  }
+  // Some speak without a block, and may stand behind this script.
+  const loaded = () => (planned || document.querySelector("script[data-pairwell],pairwell-forget")) && idle();
 
   customElements.define(
     TAG,
@@ -174,7 +276,7 @@
       connectedCallback() {
         blocks.add(this);
         tell("touch");
-        if (watcher && !started) watcher.observe(this);
+        if (!started) watcher.observe(this);
         plan();
       }
       disconnectedCallback() {
@@ -185,7 +287,7 @@
         if (blocks.has(this)) tell("touch");
       }
       static get observedAttributes() {
-        return ["kind", "limit", "product", "cart", "heading"];
+        return "kind limit product cart heading layout template by".split(" ");
       }
     },
   );
@@ -193,32 +295,43 @@
   // ---- the page's side
 
   // A call that wants an answer gets one even where Pairwell is off: nothing.
-  const ask = (method, options, nothing) =>
-    new Promise((resolve) => {
-      const answer = () => {
-        try {
-          resolve(core ? core[method](options) : nothing);
-        } catch (error) {
-          revive(error);
-          resolve(nothing);
-        }
-      };
-      begin();
-      ready.then(answer);
-    });
+  const ask = async (method, nothing, options) => {
+    begin();
+    await ready;
+    try {
+      return core && !off ? await core[method](options) : nothing;
+    } catch (error) {
+      revive(error);
+      return nothing;
+    }
+  };
 
   // An own property only: <form id="pairwell"> makes a property of that name, too.
-  const own = Object.getOwnPropertyDescriptor(window, "pairwell");
-  const queue = own && Array.isArray(own.value) ? own.value : [];
+  const { value: queue } = Object.getOwnPropertyDescriptor(window, "pairwell") || {};
   window.pairwell = {
     version: __PAIRWELL_VERSION__,
     push(...calls) {
-      for (const call of calls) tell("push", call);
+      for (const call of calls) {
+        if (attempt(() => call[0] === "consent")) guard().then((part) => part.change(page, call[1])).catch(() => (page.allowed = { __proto__: null }));
+        else tell("push", call);
+      }
       plan();
     },
-    recommend: (options) => ask("recommend", options, []),
-    debug: () => ask("debug", undefined, null),
+    recommend: (options) => ask("advise", [], options),
+    on(name, listener) {
+      const heard = (event) => listener(event.detail, event);
+      // Nobody watches for impressions unless somebody wants to know.
+      if (name === "impression") page.hear ? page.hear() : (page.heard = true);
+      document.addEventListener("pairwell:" + name, heard);
+      return () => document.removeEventListener("pairwell:" + name, heard);
+    },
+    refresh: () => tell("touch"),
+    forget: () => ask("push", undefined, ["forget"]),
+    destroy: () => stop(),
+    debug: () => ask("debug", null),
+    explain: (options) => ask("explain", null, options),
   };
-  window.pairwell.push(...queue);
-  if (document.querySelector("script[data-pairwell]")) plan();
+  if (Array.isArray(queue)) window.pairwell.push(...queue);
+  if (document.readyState === "complete") loaded();
+  else window.addEventListener("load", loaded, { signal });
 })(window, document);

@@ -2,36 +2,37 @@
 //
 // (One file for both, because wasm-bindgen's test server stalls when a page asks for more than four at once.)
 
-// A block's `heading` attribute replaces its heading. Pairs stand around what they are about.
+// What the first sight of a block may need. Parts have the English of theirs beside the code; all names and texts are
+// listed in parts/words-de.js. In the place of {…} stands what the words are about.
 const english = {
-  headings: {
-    "bought-together": "Often bought together",
-    "complete-the-look": "Goes well with this",
-    cart: "Goes with what is in your cart",
-    "also-bought": "Customers also bought",
-  },
-  // Popular products stand in where too few are spoken for: nothing may be claimed about who bought what.
+  // Headings, by what the list truly is.
+  "bought-together": "Often bought together",
+  "complete-the-look": "Goes well with this",
+  "also-bought": "Customers also bought",
+  similar: "Similar products",
+  "for-you": "Picked for you",
+  "recently-viewed": "Recently viewed",
+  "because-you-viewed": "Inspired by what you looked at",
+  "because-you-viewed-of": "Because you looked at {title}",
+  "buy-again": "Buy again",
+  trending: "Trending now",
+  "best-sellers": "Best sellers",
+  "best-sellers-of": "Best sellers: {title}",
+  new: "New in",
+  cart: "Goes with what is in your cart",
+  "after-purchase": "What customers buy next",
+  "left-behind": "Still thinking about these?",
+  // Popular products where too few are spoken for.
   filled: "You may also like",
 
-  reasons: {
-    cart: ["because you have ", " in your cart"],
-    view: ["because you looked at ", ""],
-    purchase: ["because you bought ", ""],
-  },
+  "reason-cart": "because you have {title} in your cart",
+  "reason-view": "because you looked at {title}",
+  "reason-purchase": "because you bought {title}",
 
   add: "Add to cart",
-  addAll: ["Add all ", " to cart"],
-  addSome: ["Add ", " to cart"],
-  addNone: "Choose what to add",
-  added: "Added",
-  nowInCart: " added to your cart",
-  refused: "This could not be added. Please try again.",
-
   // For who cannot see that a price is struck through.
   was: "Was ",
   now: "Now ",
-  thisItem: "This item: ",
-  total: "Total: ",
 };
 
 // Fonts and colours are the theme's; sizes follow its text. Only
@@ -42,7 +43,7 @@ const english = {
 
 const css =
   ":host{display:block}" +
-  ":host([hidden]){display:none}" +
+  ":host([hidden]),.told [part=because]{display:none}" +
   "section{display:flow-root;min-height:var(--pw-min-height,0)}" +
   "h2{margin:0 0 .75em;font-size:var(--pw-heading-size,1.375em);font-weight:var(--pw-heading-weight,inherit);line-height:1.25}" +
   "ul{list-style:none;margin:0;padding:0;display:grid;gap:var(--pw-gap,1.25rem 1rem);" +
@@ -55,25 +56,21 @@ const css =
   "img{display:block;width:100%;height:auto;aspect-ratio:var(--pw-image-ratio,1);object-fit:var(--pw-image-fit,contain);" +
   "background:var(--pw-image-background,none);border-radius:var(--pw-radius,0)}" +
   "p{margin:0}" +
-  "[part=because],[part=error]{font-size:.875em;line-height:1.35}" +
+  "[part=because]{font-size:.875em;line-height:1.35}" +
   "s{opacity:.8;margin-inline-end:.4em}" +
   "[part=price]{font-weight:var(--pw-price-weight,600)}" +
-  "label{display:flex;gap:.5em;align-items:start}" +
-  "input{inline-size:1.25em;block-size:1.25em;margin:.1em 0 0;flex:none;accent-color:var(--pw-accent,auto)}" +
-  "[part=total]{margin:1em 0 .5em}" +
   "button{font:inherit;color:var(--pw-button-color,inherit);background:var(--pw-button-background,transparent);" +
   "border:var(--pw-button-border,1px solid currentColor);border-radius:var(--pw-button-radius,var(--pw-radius,0));" +
   "padding:.5em 1em;min-height:2.75rem;cursor:pointer}" +
-  "li button{margin-block-start:auto;inline-size:100%}" +
-  "[aria-disabled]{cursor:default}" +
-  "[aria-busy]{cursor:progress;opacity:.7}" +
-  "[part=error]{padding-inline-start:.5em;border-inline-start:3px solid var(--pw-error,#c62828)}" +
-  "[part=error]:empty{display:none}" +
+  "li button{margin-block-start:auto;inline-size:100%;padding-inline:.5em}" +
   ".unseen{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}";
 
 // One sheet for all blocks of a page, constructed, as strict style policies allow no other.
 export const dress = (page) => {
   page.words = english;
+  page.asked = page.option && page.option("language");
+  page.language = page.asked || document.documentElement.lang || undefined;
+  page.latest = new WeakMap();
   page.sheet = new CSSStyleSheet();
   page.sheet.replaceSync(css);
 };

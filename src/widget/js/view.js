@@ -2,30 +2,58 @@
 //
 //   section            min-height: what the theme's own markup took
 //   ├─ h2
-//   ├─ ul ─ li …       a link with picture and title, prices, why it is shown, and a button, or in a bundle a box to tick
-//   ├─ div             bundles only: the sum, and the button that adds all that is ticked
-//   └─ p role=status   what was added, for who cannot see it
+//   └─ ul ─ li …       a link with picture and title, prices, why it is shown, and a button
+//
+// Here is what the first sight of an ordinary block needs. The rest is in parts, which change a view by its methods
+// (`mend`): bundles (kind-bought-together), other layouts (layout-…), the theme's own cards (template) and headings
+// (slots), the line on free delivery (delivery). What happens after a press of a button is in the part act.
 //
 // Text only ever becomes text and addresses come parsed from the core: titles need no escaping and strict policies hold.
 
-const READING_TIME = 1500; // milliseconds for which "Added" stays before the block moves on
-
-// Shows `items` in the `n`th block. None of them: the theme gets its place back. `page.mark` is when the core was asked.
-export const draw = (page, n, items) => {
-  const ms = performance.now() - page.mark;
+// Shows `items` of the kind `found` in the `n`th block. None of them: the theme gets its place back. `page.mark` is when
+// the core was asked.
+export const draw = (page, n, items, found) => {
   const host = page.order[n];
-  const kind = host.getAttribute("kind") || "also-bought";
+  const asked = host.getAttribute("kind") || "also-bought";
+  const list = { kind: (page.kinds || [])[found] || asked, asked, ms: performance.now() - page.mark, items };
+  // In a theme's editor something is always seen: parts/editor.js.
+  if (page.preview) page.preview(host, list);
+  page.latest.set(host, list);
+  // The first at once, each of the others in a task of its own, so that none is long.
+  const work = () => page.latest.get(host) === list && fill(page, host, list);
+  if (n && page.later) page.later(work);
+  else work();
+  page.mark = performance.now();
+};
+
+const fill = (page, host, list) => {
+  if (page.signal && page.signal.aborted) return;
+  const names = page.needs ? page.needs(host, list.kind) : [];
+  if (names.some((name) => !(name in page.have))) {
+    // The theme's own stays until all is there.
+    Promise.all(names.map(page.part)).then(() => page.latest.get(host) === list && fill(page, host, list));
+    return;
+  }
   let view = page.views.get(host);
-  if (view && (!items.length || view.kind !== kind)) {
+  // Nothing moves under the hands of a shopper who is just adding something.
+  if (view && view.busy) return (view.next = list);
+  const labels = Array.from(host.attributes, ({ name, value }) => (/^(label-|template$)/.test(name) ? name + value : ""));
+  const look = [list.kind, page.spoken, names, labels].join();
+  if (view && (view.look !== look || !list.items.length)) {
     view.end();
     page.views.delete(host);
     view = undefined;
   }
-  if (items.length) {
-    if (!view) page.views.set(host, (view = new View(page, host, kind)));
-    view.show({ kind, ms, items });
-  }
-  page.mark = performance.now();
+  if (list.items.length) {
+    if (!view) {
+      page.views.set(host, (view = new View(page, host)));
+      view.look = look;
+      view.refill = () => view.next && fill(page, host, view.next);
+      names.forEach((name) => page.have[name] && page.have[name].mend(view, list));
+    }
+    view.next = undefined;
+    view.show(list);
+  } else if (names.includes("slots") && page.have.slots) page.have.slots.empty(host);
 };
 
 const add = (parent, name, part, text) => {
@@ -42,34 +70,36 @@ const unseen = (parent, text) => {
   return element;
 };
 
-const say = (element, text) => {
-  if (element.textContent !== text) element.textContent = text;
-};
-
-// A button is never really disabled: it would lose the keyboard's focus, and with it the shopper's place on the page.
-const press = (around, label, busy, disabled) => {
-  const button = around.querySelector("button");
-  button.firstChild.data = label;
-  for (const [name, on] of Object.entries({ "aria-busy": busy, "aria-disabled": disabled })) {
-    if (on) button.setAttribute(name, "true");
-    else button.removeAttribute(name);
-  }
-};
-
 const button = (parent, part, label) => {
-  const made = add(parent, "button", part);
+  const made = add(parent, "button", part, label);
   made.type = "button";
-  made.append(label);
   return made;
 };
 
-const alert = (parent) => add(parent, "p", "error").setAttribute("role", "alert");
+// A text with something in the place of its {…}, which keeps its own direction, whatever is around it.
+const phrase = (element, text, what) => {
+  const [before, behind] = text.split(/{\w*}/);
+  const now = behind === undefined ? before : before + what + behind;
+  if (element.textContent === now) return;
+  element.textContent = before;
+  if (behind !== undefined) {
+    add(element, "bdi", "", what);
+    element.append(behind);
+  }
+};
 
-const complain = (around, text) => say(around.querySelector("[role=alert]"), text);
+// What tells two cards apart, of the same product too if it is shown for another reason.
+const key = ({ product, own, reason }) => [product, own, reason && reason.kind + reason.title].join("\n");
+
+// The one product that speaks for all of them, if it is one.
+const about = (items) => {
+  const titles = items.filter((item) => !item.own).map(({ because: [first] }) => first && first.title);
+  return titles.every((title) => title && title === titles[0]) ? titles[0] : "";
+};
 
 // A page may state a language, and a manifest a currency, that the browser refuses.
-const money = (amount, currency) => {
-  for (const language of [document.documentElement.lang || undefined, undefined]) {
+function money(amount, currency) {
+  for (const language of [this.page.language, undefined]) {
     try {
       return new Intl.NumberFormat(language, currency ? { style: "currency", currency } : { minimumFractionDigits: 2 }).format(amount);
     } catch {
@@ -77,13 +107,10 @@ const money = (amount, currency) => {
     }
   }
   return `${amount} ${currency}`;
-};
-
-// What tells two cards apart, of the same product too if it is shown for another reason.
-const key = ({ product, own, reason }) => [product, own, reason && reason.kind + reason.title].join("\n");
+}
 
 class View {
-  constructor(page, host, kind) {
+  constructor(page, host) {
     const { height } = host.getBoundingClientRect();
     const root = host.shadowRoot || host.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [page.sheet];
@@ -91,37 +118,44 @@ class View {
     const section = add(root, "section", "block");
     if (height >= 1) section.style.minHeight = `${height}px`;
     section.setAttribute("aria-labelledby", "heading");
-    this.heading = add(section, "h2", "heading");
-    this.heading.id = "heading";
-    this.list = add(section, "ul", "list");
+    // Asked for by the script tag, whatever the page's own language is.
+    if (page.asked) Object.assign(section, { lang: page.asked, dir: (page.tongue && page.tongue.dir) || "ltr" });
+    const heading = add(section, "h2", "heading");
+    heading.id = "heading";
+    const list = add(section, "ul", "list");
     // Safari takes a list without bullets for no list unless told.
-    this.list.setAttribute("role", "list");
-    if (kind === "bought-together") {
-      this.foot = add(section, "div", "bundle");
-      this.total = add(this.foot, "p", "total");
-      // The sum changes away from the box that was just ticked.
-      this.total.setAttribute("aria-live", "polite");
-      button(this.foot, "add add-all", page.words.add);
-      alert(this.foot);
-    }
-    this.status = unseen(section);
-    this.status.setAttribute("role", "status");
-    Object.assign(this, { host, kind, root, words: page.words, items: [], busy: 0 });
+    list.setAttribute("role", "list");
+    // For the parts, too, which can import nothing from here.
+    Object.assign(this, { page, host, root, section, heading, list, items: [], busy: 0, add, unseen, button, phrase, money });
     // On the section: it goes when the view goes, and its listeners with it.
     section.addEventListener("click", (event) => this.click(event.target));
-    section.addEventListener("change", () => this.recount());
+    for (const hint of ["pointerover", "focusin"]) section.addEventListener(hint, () => page.part && page.part("act"), { once: true });
+  }
+
+  // The block's own label, the theme's words, those of the page's language, English.
+  word(name, english) {
+    const { theirs, tongue, words } = this.page;
+    const known = [theirs, tongue, words].find((words) => words && words[name]);
+    return this.host.getAttribute("label-" + name) || (known ? known[name] : english);
+  }
+
+  // A heading says what the list truly is: the block's own stands only over what the block asks for.
+  title({ kind, asked, items }) {
+    // Popular products stand in where too few are spoken for: nothing may be claimed about who bought what.
+    const filled = (this.filled = kind === "also-bought" && items.some((item) => !item.score));
+    const by = kind === "best-sellers" && this.host.getAttribute("by");
+    const what = by ? items.every((item) => item[by] === items[0][by]) && items[0][by] : about(items);
+    const theirs = !filled && kind === asked && this.host.getAttribute("heading");
+    const texts = [theirs, what && this.word(kind + "-of"), this.word(filled ? "filled" : kind)];
+    phrase(this.heading, texts.find((text) => text && (what || !/{/.test(text))) || "", what);
+    this.section.className = kind === "because-you-viewed" && what ? "told" : "";
   }
 
   // Cards that stay are not touched, so that focus, and what the shopper has ticked, stay with them.
   show(list) {
-    // Nothing moves under the hands of a shopper who is just adding something.
-    if (this.busy) return (this.next = list);
-    this.next = undefined;
     const { items } = list;
-    // Without a score nothing speaks for a product but that it sells.
-    const filled = items.some((item) => !item.own && !item.score);
-    say(this.heading, this.host.getAttribute("heading") || (!filled && this.words.headings[list.kind]) || this.words.filled);
-    if (items.map(key).join() === this.items.map(key).join()) return;
+    this.title(list);
+    if (items.map(key).join() === this.items.map(key).join()) return this.changed();
     const focus = this.at(this.root.activeElement);
     const before = new Map(this.items.map((item, n) => [key(item), this.list.children[n]]));
     const cards = items.map((item) => {
@@ -135,120 +169,80 @@ class View {
     });
     // Whoever's card has gone finds themselves on the one in its place: on its link, as on its button the next press of
     // the same key would buy something else.
-    if (cards[focus] && !this.root.activeElement) cards[focus].querySelector("a").focus();
-    this.items = items;
-    this.shown = list;
-    this.recount();
+    if (cards[focus] && this.at(this.root.activeElement) < 0) this.focus(cards[focus]);
+    Object.assign(this, { items, shown: list });
+    this.changed();
     this.tell("ready", list);
   }
 
   card(item) {
     const card = document.createElement("li");
     card.setAttribute("part", item.own ? "own" : "card");
+    this.face(card, item);
+    return card;
+  }
+
+  face(card, item) {
+    this.link(card, item);
+    this.prices(card, item);
+    const because = this.because(item);
+    if (because) phrase(add(card, "p", "because"), ...because);
+    // Said, not seen: which of the page's many such buttons it is.
+    unseen(button(card, "add", this.word("add")), `: ${item.title}`);
+  }
+
+  link(card, item) {
     const link = add(card, "a", "link");
     link.href = item.url;
     if (item.image) {
       // The link's text is the title: an alternative text would say it twice.
       Object.assign(add(link, "img", "image"), { alt: "", width: 400, height: 400, loading: "lazy", decoding: "async", src: item.image });
     }
-    const title = add(link, "span", "title", item.own ? this.words.thisItem : "");
-    add(title, "bdi", "", item.title); // keeps its own direction, whatever is around it
-    let around = card;
-    if (this.foot) {
-      around = add(card, "label", "choose");
-      Object.assign(add(around, "input", "check"), { type: "checkbox", checked: true });
-      unseen(around, item.title);
-    }
-    if (item.price !== undefined) {
-      const prices = add(around, "span", "prices");
-      if (item.compareAt !== undefined) {
-        const old = add(prices, "s", "compare-at");
-        unseen(old, this.words.was);
-        old.append(money(item.compareAt, item.currency));
-        unseen(prices, this.words.now);
-      }
-      add(prices, "span", "price", money(item.price, item.currency));
-    }
-    if (!this.foot) {
-      if (item.reason) {
-        const [before, behind] = this.words.reasons[item.reason.kind];
-        const because = add(card, "p", "because", before);
-        add(because, "bdi", "", item.reason.title);
-        because.append(behind);
-      }
-      // Said, not seen: which of the page's many such buttons it is.
-      unseen(button(card, "add", this.words.add), `: ${item.title}`);
-    }
-    alert(card);
-    return card;
+    add(add(link, "span", "title"), "bdi", "", item.title);
   }
+
+  prices(card, { price, compareAt, currency }) {
+    if (price === undefined) return;
+    const prices = add(card, "span", "prices");
+    if (compareAt !== undefined) {
+      const old = add(prices, "s", "compare-at");
+      unseen(old, this.word("was"));
+      old.append(this.money(compareAt, currency));
+      unseen(prices, this.word("now"));
+    }
+    add(prices, "span", "price", this.money(price, currency));
+  }
+
+  because({ reason }) {
+    return reason && [this.word("reason-" + reason.kind), reason.title];
+  }
+
+  // ---- what parts may replace: which card an element is in, where focus goes on a card, and what follows another list
 
   at(element) {
     return Array.from(this.list.children).findIndex((card) => card.contains(element));
   }
 
-  chosen() {
-    return this.items.filter((_, n) => this.list.children[n].querySelector("input").checked);
+  focus(card) {
+    card.querySelector("a").focus();
   }
 
-  // What is ticked costs so much, as far as all prices are known.
-  recount(state) {
-    if (!this.foot) return;
-    const chosen = this.chosen();
-    const sum = chosen.reduce((sum, item) => sum + item.price, 0);
-    say(this.total, sum > 0 ? this.words.total + money(sum, chosen[0].currency) : "");
-    const count = chosen.length;
-    const [before, behind] = count === this.items.length ? this.words.addAll : this.words.addSome;
-    const label = state === "added" ? this.words.added : count > 1 ? before + count + behind : count ? this.words.add : this.words.addNone;
-    press(this.foot, label, state === "busy", state || !count);
-  }
+  changed() {}
+
+  // ---- what the shopper does
 
   click(target) {
-    const hit = target.closest("a,button");
+    const hit = target.closest("a,[part~=add]");
     if (!hit || hit.hasAttribute("aria-disabled")) return;
     const n = this.at(hit);
     const items = n < 0 ? this.chosen() : [this.items[n]];
-    if (hit.localName === "a") this.tell("click", { kind: this.kind, items });
-    else this.add(items, n < 0 ? this.foot : this.list.children[n]);
-  }
-
-  // The theme owns the cart: it is told, and answers through `waitUntil`. Nobody answers: on to the product's page.
-  add(items, around) {
-    const promises = [];
-    const waitUntil = (promise) => {
-      promises.push(promise);
-    };
-    const open = this.tell("add", { kind: this.kind, items, waitUntil }, true);
-    if (!promises.length) return open && location.assign(items[0].url);
-    this.busy++;
-    this.state(around, "busy");
-    Promise.all(promises).then(
-      () => {
-        this.state(around, "added");
-        say(this.status, items.map((item) => item.title).join(", ") + this.words.nowInCart);
-        setTimeout(() => this.settle(around), READING_TIME);
-      },
-      (error) => {
-        this.settle(around, () => {
-          const message = reason(error) || this.words.refused;
-          complain(around, message);
-          this.tell("error", { kind: this.kind, items, message });
-        });
-      },
-    );
-  }
-
-  state(around, state) {
-    complain(around, "");
-    if (around === this.foot) this.recount(state);
-    else press(around, state === "added" ? this.words.added : this.words.add, state === "busy", state);
-  }
-
-  settle(around, work) {
-    this.busy--;
-    this.state(around);
-    if (work) work();
-    if (this.next && !this.busy) this.show(this.next);
+    if (hit.localName === "a") return this.tell("click", { kind: this.shown.kind, items });
+    const leave = () => location.assign(items[0].url);
+    const { part } = this.page;
+    const around = n < 0 ? this.foot : this.list.children[n];
+    hit.setAttribute("aria-busy", "true");
+    if (part) part("act").then((act) => (act ? act.press(this, items, around) : leave()));
+    else leave();
   }
 
   tell(name, detail, cancelable) {
@@ -260,12 +254,3 @@ class View {
     this.root.replaceChildren(document.createElement("slot"));
   }
 }
-
-// What the theme's rejection says, at a sensible length. It may be anything.
-const reason = (error) => {
-  try {
-    return String((error && error.message) || error || "").slice(0, 300);
-  } catch {
-    return "";
-  }
-};

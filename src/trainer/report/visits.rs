@@ -1,0 +1,77 @@
+//! How many visitors each arm had, where the shop counts them: CSV with a date or week, the arm, and how
+//! many.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::super::input::{BytesRead, InputError};
+use super::super::rejects::Rejects;
+use super::super::sales::Arm;
+use super::super::table::Table;
+use super::super::values::number;
+use super::weeks;
+
+/// Visitors by week and arm.
+#[derive(Debug, Default, Clone)]
+pub struct Visits {
+    by_week: BTreeMap<i64, [f64; 2]>,
+}
+
+impl Visits {
+    /// Visitors of an arm in a week.
+    pub fn of(&self, week: i64, arm: Arm) -> Option<f64> {
+        let both = self.by_week.get(&week)?;
+        both.get(arm as usize).copied()
+    }
+
+    /// Whether both arms have visitors in a week.
+    pub fn covers(&self, week: i64) -> bool {
+        self.by_week.get(&week).is_some_and(|both| both.iter().all(|n| *n > 0.0))
+    }
+
+    /// Visitors of an arm over the weeks in which both arms have some.
+    pub fn total(&self, arm: Arm) -> f64 {
+        let both = self.by_week.values().filter(|both| both.iter().all(|n| *n > 0.0));
+        both.filter_map(|both| both.get(arm as usize)).sum()
+    }
+
+    /// Adds visitors.
+    pub fn add(&mut self, week: i64, arm: Arm, visitors: f64) {
+        let both = self.by_week.entry(week).or_default();
+        if let Some(n) = both.get_mut(arm as usize) {
+            *n += visitors;
+        }
+    }
+}
+
+/// Reads the visits of `path`.
+///
+/// # Errors
+///
+/// [`InputError`] when the file cannot be read or lacks a column. Single bad rows go to `rejects`.
+pub fn read(path: &Path, rejects: &mut Rejects) -> Result<Visits, InputError> {
+    let mut table = Table::open(path, &BytesRead::default())?;
+    let when = table.column(&["date", "week", "day"]);
+    let (arm, visitors) =
+        (table.column(&["arm"]), table.column(&["visitors", "visits", "sessions", "users"]));
+    if when.is_none() || arm.is_none() || visitors.is_none() {
+        let what =
+            "no visits: expected CSV with the columns \"date\" (or \"week\"), \"arm\" and \"visitors\"";
+        return Err(InputError::at(path, 1, what));
+    }
+    let mut visits = Visits::default();
+    while let Some(row) = table.next_row()? {
+        let read = || -> Result<(i64, Arm, f64), String> {
+            let week = weeks::parse(&row.text(when))?;
+            let name = row.text(arm);
+            let arm = Arm::parse(&name).ok_or_else(|| format!("\"{name}\" is neither shown nor held-out"))?;
+            let n = number(&row.text(visitors))?;
+            if n < 0.0 { Err(format!("{n} visitors")) } else { Ok((week, arm, n)) }
+        };
+        match read() {
+            Ok((week, arm, n)) => visits.add(week, arm, n),
+            Err(why) => rejects.add(path, row.line, why, row.raw()),
+        }
+    }
+    Ok(visits)
+}
