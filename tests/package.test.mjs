@@ -16,21 +16,28 @@ const scripts = [/^pairwell\.js$/, /^pairwell-[0-9a-f]{8}\.mjs$/, /^pairwell-[0-
 
 let dist, version;
 
+let printed;
 before(async () => {
   dist = await mkdtemp(path.join(os.tmpdir(), "pairwell-package-"));
   await cp(path.join(top, "dist", "widget"), path.join(dist, "widget"), { recursive: true });
-  await makePackage();
+  printed = (await makePackage()).stdout;
   version = /^version = "([^"]+)"$/m.exec(await readFile(path.join(top, "Cargo.toml"), "utf8"))[1];
 });
 after(() => rm(dist, { recursive: true, force: true }));
 
 const makePackage = (...options) => run(process.execPath, [path.join(top, "tools", "package.mjs"), "--dist", dist, ...options]);
+/** The modules that pages load where they need them, each of which the glue asks for by name. */
+const builtParts = async () => {
+  const parts = (await readdir(path.join(dist, "widget"))).filter((name) => name.startsWith("part-")).sort();
+  assert.ok(parts.length > 10);
+  return parts;
+};
 const npm = (...names) => path.join(dist, "npm", ...names);
 const cdn = (...names) => path.join(dist, "cdn", version, ...names);
 const json = async (file) => JSON.parse(await readFile(file, "utf8"));
 const sha = (algorithm, bytes, encoding) => createHash(algorithm).update(bytes).digest(encoding);
 
-test("npm packs the three scripts, the types, the words and nothing else", async () => {
+test("npm packs the three scripts and all parts, the types, the words and nothing else", async () => {
   const { stdout } = await run("npm", ["pack", "--dry-run", "--json"], { cwd: npm() });
   const listing = JSON.parse(stdout);
   const packed = Array.isArray(listing) ? listing[0] : Object.values(listing)[0];
@@ -38,7 +45,8 @@ test("npm packs the three scripts, the types, the words and nothing else", async
 
   assert.equal(packed.version, version);
   for (const pattern of scripts) assert.equal(files.filter((name) => pattern.test(name)).length, 1, String(pattern));
-  const others = files.filter((name) => !scripts.some((pattern) => pattern.test(name)));
+  assert.deepEqual(files.filter((name) => name.startsWith("part-")), await builtParts());
+  const others = files.filter((name) => !name.startsWith("part-") && !scripts.some((pattern) => pattern.test(name)));
   assert.deepEqual(others, ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json", "pairwell.d.ts", "sri.json"]);
 });
 
@@ -46,7 +54,10 @@ test("every path the package names exists in it", async () => {
   const { exports, types, unpkg, jsdelivr, files, sideEffects } = await json(npm("package.json"));
   const named = [types, unpkg, jsdelivr, ...sideEffects, ...files, ...Object.values(exports).flatMap((e) => Object.values(Object(e) === e ? e : { e }))];
   assert.ok(named.length > 10);
-  for (const file of named) await readFile(npm(file));
+  for (const file of named) {
+    if (file.includes("*")) assert.match(file, /^(\.\/)?part-\*\.(mjs|wasm)$/);
+    else await readFile(npm(file));
+  }
 });
 
 test("no template is left unfilled", async () => {
@@ -57,12 +68,21 @@ test("no template is left unfilled", async () => {
   }
 });
 
+test("the packaging prints the integrity values of loader, glue and module", async () => {
+  const shown = new Map([...printed.matchAll(/^ {2}(\S+) {2}(sha384-\S+)$/gm)].map(([, name, value]) => [name, value]));
+  assert.equal(shown.size, 3, printed);
+  for (const pattern of scripts) {
+    const name = [...shown.keys()].find((name) => pattern.test(name));
+    assert.equal(shown.get(name), `sha384-${sha("sha384", await readFile(cdn(name)), "base64")}`, String(pattern));
+  }
+});
+
 test("the integrity values are those of the files", async () => {
   for (const folder of [npm(), cdn()]) {
     const sri = await json(path.join(folder, "sri.json"));
     assert.equal(sri.version, version);
     const names = Object.keys(sri.files);
-    assert.equal(names.length, 3);
+    assert.equal(names.length, 3 + (await builtParts()).length);
     for (const name of names) {
       const bytes = await readFile(path.join(folder, name));
       assert.equal(sri.files[name].integrity, `sha384-${sha("sha384", bytes, "base64")}`, name);

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
@@ -15,7 +15,7 @@ const top = path.join(import.meta.dirname, "..");
 // What any Unix has.
 const BASICS = ["awk", "bash", "cat", "chmod", "cksum", "cp", "cut", "dirname", "env", "grep", "head", "id", "mkdir", "mktemp", "mv", "rm", "sed", "sort", "tr"];
 
-/** A project folder and a machine: `machine.has(name, script)` puts a program on PATH, `machine.runs(script)` runs one of ours. */
+/** A project folder and a machine: `machine.has(name, script)` puts a program on PATH, `machine.runs("script argument…")` runs one of ours. */
 async function freshMachine(t) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "pairwell-tools-"));
   t.after(() => rm(folder, { recursive: true }));
@@ -41,9 +41,10 @@ async function freshMachine(t) {
     project,
     has: (name, script) => write(path.join(bin, name), script),
     inProject: (name, script) => write(path.join(project, name), script),
-    runs: async (script, env = {}) => {
+    runs: async (command, env = {}) => {
+      const [script, ...args] = command.split(" ");
       try {
-        const { stdout, stderr } = await run(path.join(bin, "bash"), [path.join(project, script)], { env: { PATH: bin, ...env } });
+        const { stdout, stderr } = await run(path.join(bin, "bash"), [path.join(project, script), ...args], { env: { PATH: bin, ...env } });
         return { code: 0, stdout, stderr };
       } catch (error) {
         return error;
@@ -114,7 +115,7 @@ test("without the wasm target and without rustup, a person is told what to do", 
 
   await machine.has("rustup", machine.noteCall);
   assert.equal((await machine.runs("tools/install-wasm-target.sh")).code, 0);
-  assert.equal(await machine.calls(), "rustup target add wasm32-unknown-unknown\n");
+  assert.equal(await machine.calls(), "rustup component add rust-src\nrustup target add wasm32-unknown-unknown\n");
 });
 
 test("each prerequisite that is missing or too old is named, with where to get it", async (t) => {
@@ -190,4 +191,37 @@ fi`);
 
   assert.equal((await machine.runs("tools/install-browser.sh")).code, 0);
   assert.equal((await machine.calls()).split("\n").length, 3, "a second run installs nothing");
+});
+
+test("Python is installed by apt-get where missing; each group once, and again when its file changes", async (t) => {
+  const machine = await freshMachine(t);
+  for (const file of await readdir(path.join(machine.project, "tools/python"))) await rm(path.join(machine.project, "tools/python", file));
+  await writeFile(path.join(machine.project, "tools/python/one.txt"), "a==1\n");
+  await writeFile(path.join(machine.project, "tools/python/two.txt"), "b==1\n");
+  const install = () => machine.runs("tools/install-python.sh", {});
+  const missing = await install();
+  assert.equal(missing.code, 1);
+  assert.match(missing.stderr, /need Python[^]*3\.11 or newer[^]*apt-get install python3 python3-venv/);
+  assert.match((await machine.runs("tools/install-python.sh", { PYTHON: "python-of-mine" })).stderr, /PYTHON=python-of-mine is not Python 3\.11/);
+  assert.match((await machine.runs("tools/install-python.sh nonesuch")).stderr, /there is no tools\/python\/nonesuch\.txt/);
+
+  // A Debian in small: a Python whose venv has a Python that notes what it is asked for.
+  await machine.has("id", "echo 0");
+  await machine.has("python.deb", `if [ "$1 $2" = "-m venv" ]; then mkdir -p "$3/bin"; cp "$0" "$3/bin/python"
+elif [ "$1 $2" = "-m pip" ]; then ${machine.noteCall}
+elif [ "$1" = --version ]; then echo Python 3.11.2; fi`);
+  await machine.has("apt-get", `${machine.noteCall}
+if [ "$1" = install ]; then bin=$(dirname "$0"); cp "$bin/python.deb" "$bin/python3"; fi`);
+  assert.equal((await install()).code, 0);
+  const calls = (await machine.calls()).trim().split("\n");
+  assert.match(calls[1], /^apt-get install .*python3 python3-venv$/);
+  const all = "--constraint tools/python/one.txt --constraint tools/python/two.txt";
+  const pip = "python -m pip install --quiet --disable-pip-version-check";
+  assert.deepEqual(calls.slice(2), [`${pip} --requirement tools/python/one.txt ${all}`, `${pip} --requirement tools/python/two.txt ${all}`]);
+
+  assert.equal((await install()).code, 0);
+  assert.equal((await machine.calls()).trim().split("\n").length, 4, "a second run installs nothing");
+  await writeFile(path.join(machine.project, "tools/python/two.txt"), "b==2\n");
+  assert.equal((await install()).code, 0);
+  assert.deepEqual((await machine.calls()).trim().split("\n").slice(4), [`${pip} --requirement tools/python/two.txt ${all}`]);
 });

@@ -241,3 +241,59 @@ fn a_title_in_the_file_is_text_only() {
     let said = shop.pairwell(&["inspect", "model", "a"]).ok().stdout();
     assert!(said.contains("a  Ab <i>\n"), "{said}");
 }
+
+#[test]
+fn strict_stops_at_the_first_bad_row_and_says_where_and_what_to_do() {
+    let shop = Shop::new();
+    let head =
+        "order_id,product_id,qty,unit_price,timestamp\n1,mug,1,1.00,2026-01-01\n1,pot,1,1.00,2026-01-01\n";
+    for (row, what) in [
+        ("2,mug,many,1.00,2026-01-01", "orders.csv:4: qty: \"many\" is not a number"),
+        ("2,mug,1,1e999,2026-01-01", "orders.csv:4: unit_price: \"1e999\" is not a number"),
+        ("2,mug,1,1.00,soon", "orders.csv:4: timestamp: \"soon\" is not a time"),
+        ("2,,1,1.00,2026-01-01", "orders.csv:4: no product id"),
+        ("2,mug", "orders.csv:4: 2 fields where the header has another number"),
+    ] {
+        shop.file(
+            "orders.csv",
+            format!("{head}{row}\n3,,x,,\n4,mug,1,1.00,2026-01-01\n4,pot,1,1.00,2026-01-01\n"),
+        );
+        let said = shop.pairwell(&["train", "orders.csv", "-o", "model", "--strict"]).failed().stderr();
+        assert!(said.contains(what) && said.contains("without --strict"), "{said}");
+        assert!(!shop.path("model/manifest.json").exists() && !shop.path("model/rejects.csv").exists());
+    }
+    shop.pairwell(&["train", "orders.csv", "-o", "model", "--max-rejects", "50"]).ok();
+    shop.file("orders.csv", head);
+    shop.pairwell(&["train", "orders.csv", "-o", "model", "--strict"]).ok();
+    // A products export is held to the same.
+    shop.file("orders.csv", shopify_orders().lines().take(4).collect::<Vec<_>>().join("\n"));
+    shop.file("products.csv", PRODUCTS_NEW);
+    let strict = ["train", "orders.csv", "--products", "products.csv", "-o", "model", "--strict"];
+    let said = shop.pairwell(&strict).failed().stderr();
+    assert!(said.contains("products.csv:8: ") && said.contains("NaN"), "{said}");
+}
+
+#[test]
+fn the_row_order_of_an_export_changes_nothing() {
+    let shop = Shop::new();
+    let line = |order: usize, product: &str| {
+        format!(
+            "{order},c{},2026-01-{:02}T10:00:00,{product},{}.00,{product} of {order}\n",
+            order % 7,
+            1 + order % 9,
+            order
+        )
+    };
+    let lines: Vec<String> = (0..120)
+        .flat_map(|order| ["mug", "pot", "pan"].map(|product| (order, product)))
+        .filter(|(order, product)| order % product.len() != 1)
+        .map(|(order, product)| line(order, product))
+        .collect();
+    let head = "order_id,customer_id,timestamp,product_id,unit_price,title\n";
+    shop.file("forth.csv", format!("{head}{}", lines.concat()));
+    let back: Vec<String> = lines.iter().rev().cloned().collect();
+    shop.file("back.csv", format!("{head}{}", back.concat()));
+    shop.pairwell(&["train", "forth.csv", "-o", "forth"]).ok();
+    shop.pairwell(&["train", "back.csv", "-o", "back"]).ok();
+    assert_eq!(shop.read("forth/manifest.json"), shop.read("back/manifest.json"));
+}

@@ -68,6 +68,12 @@ impl Run {
         self
     }
 
+    /// The exit code; `None` after a signal.
+    pub fn code(&self) -> Option<i32> {
+        assert!(!self.stderr().contains("panicked"), "{}", self.stderr());
+        self.0.status.code()
+    }
+
     pub fn stdout(&self) -> String {
         String::from_utf8(self.0.stdout.clone()).unwrap()
     }

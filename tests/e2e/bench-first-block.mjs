@@ -1,29 +1,33 @@
 #!/usr/bin/env node
-// How long from the start of the script to the first filled block, on a phone-like CPU (four times slower), beside a named
-// alternative in the same run: the same neighbours and cards as one JSON file, parsed, looked up and drawn by plain JavaScript.
+// How long from the start of the script to the first filled block, on a phone-like CPU (four times slower), beside named
+// alternatives in the same run:
+//
+//   json      the same neighbours and cards as one JSON file, parsed, looked up and drawn by plain JavaScript
+//   parallel  a module of 57 kB and a model of 101 kB, asked for at once by the script: their bytes alone, for what they
+//             are is not even looked at, and the list, which comes with the script, is drawn when both are there
+//   entries   Pairwell, the script tag saying data-entries, as any page can
+//   hinted    the same with the hints for the browser that a theme's template can give
 //
 //   node tests/e2e/bench-first-block.mjs [--runs 7] [--cpu 4]
+//
+// `make bench GROUP=first-list` runs it and writes down what it finds.
 //
 // Both are served by the same server, compressed with brotli 11, under hash-named files cached for ever; the script's own
 // arrival is the start for both. A ratio below 1 means that Pairwell is faster. Milliseconds differ between machines and
 // between runs, ratios much less.
 
-import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync, mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
+import { createHash, randomBytes } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { brotliCompressSync, constants } from "node:zlib";
 
-import { readCatalog } from "../../www/shop/lib/catalog.mjs";
+import { Results } from "../../benches/clock.mjs";
 import { alternativeScript } from "./bench-alternative.mjs";
+import { NEIGHBOURS, readNeighbours } from "./bench-neighbours.mjs";
 import { dist, openShop, SLOW_4G } from "./support.mjs";
 
-const top = path.join(import.meta.dirname, "..", "..");
 const LIMIT = 4;
-// As many as the model keeps.
-const NEIGHBOURS = 16;
 
 const { values } = parseArgs({ options: { runs: { type: "string", default: "7" }, cpu: { type: "string", default: "4" } } });
 const runs = Number(values.runs);
@@ -37,7 +41,7 @@ async function main() {
       if (!file) return false;
       res.setHeader("Content-Type", file.type);
       res.setHeader("Cache-Control", file.type.startsWith("text/html") ? "no-cache" : "public, max-age=31536000, immutable");
-      res.setHeader("Content-Encoding", "br");
+      if (!file.plain) res.setHeader("Content-Encoding", "br");
       res.end(file.body);
       return true;
     },
@@ -65,8 +69,9 @@ async function main() {
 
 /** The pages of the designs, and the alternative's files, by address. */
 async function prepare() {
-  const { products } = await readCatalog(path.join(top, "www", "sample", "products_export.csv.gz"));
-  const { neighbours, product } = await readNeighbours(products);
+  const { products, rows: neighbours } = await readNeighbours();
+  // The most popular one that has as many as the model keeps.
+  const product = products.find(({ handle }) => neighbours.get(handle)?.length === NEIGHBOURS).handle;
   const index = new Map(products.map((p, i) => [p.handle, i]));
   const model = JSON.stringify({
     cards: products.map((p) => [p.handle, p.title, p.price, p.variants[0].sku]),
@@ -88,8 +93,29 @@ async function prepare() {
   const modelUrl = hashed("model", "application/json", model);
   const scriptUrl = hashed("alternative", "text/javascript", alternativeScript);
   add("/bench/json.html", "text/html", page(product, `<script async src="${scriptUrl}" data-model="${modelUrl}"></script>`));
-  const tag = `<script async src="/pairwell/pairwell.js" data-model="/model/manifest.json"></script>`;
-  add("/bench/pairwell.html", "text/html", page(product, tag));
+  // Bytes that do not compress are what they weigh.
+  const weights = [57_000, 101_000].map((length) => {
+    const url = `/bench/weight-${length}.bin`;
+    files.set(url, { type: "application/octet-stream", body: randomBytes(length), plain: true });
+    return url;
+  });
+  const own = JSON.parse(model);
+  const row = own.edges[index.get(product)];
+  const near = [index.get(product), ...row.map(([at]) => at)];
+  const few = JSON.stringify({ cards: near.map((at) => own.cards[at]), edges: [row.map(([, score], n) => [n + 1, score])] });
+  const waiting = alternativeScript.replace("fetch(document.currentScript.dataset.model).then((response) => response.json())", `Promise.all(${JSON.stringify(weights)}.map((url) => fetch(url).then((response) => response.arrayBuffer()))).then(() => (${few}))`);
+  if (!waiting.includes("Promise.all")) throw new Error("the alternative's script no longer fetches as it did");
+  add("/bench/parallel.html", "text/html", page(product, `<script async src="${hashed("waiting", "text/javascript", waiting)}"></script>`));
+
+  const { entries } = JSON.parse(readFileSync(path.join(dist, "model", "manifest.json"), "utf8"));
+  const tag = `<script async src="/pairwell/pairwell.js" data-model="/model/manifest.json" data-entries="${entries.digits}"></script>`;
+  add("/bench/entries.html", "text/html", page(product, tag));
+  const name = createHash("sha256").update(product).digest("hex").slice(0, entries.digits);
+  const built = readdirSync(path.join(dist, "widget"));
+  const [glue, wasm] = [/^pairwell-.*\.mjs$/, /^pairwell-.*\.wasm$/].map((pattern) => built.find((file) => pattern.test(file)));
+  const fetched = [`/pairwell/${wasm}`, "/model/manifest.json", "/model/at/shop.pw", `/model/at/${name}.pw`];
+  const hints = fetched.map((url) => `<link rel="preload" as="fetch" crossorigin href="${url}">`).join("");
+  add("/bench/hinted.html", "text/html", page(product, `${tag}<link rel="modulepreload" href="/pairwell/${glue}">${hints}`));
   return { product, files };
 }
 
@@ -98,27 +124,6 @@ function page(product, script) {
 <title>First block</title>${script}
 <h1>${product}</h1>
 <pairwell-block kind="also-bought" limit="${LIMIT}" product="${product}"><p><a href="/">The shop</a></p></pairwell-block></html>`;
-}
-
-/** The model's neighbours and weights of every product, asked of the command line: the same as the widget's, as numbers. */
-async function readNeighbours(products) {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "pairwell-bench-"));
-  try {
-    const cases = path.join(folder, "cases.jsonl");
-    writeFileSync(cases, products.map(({ handle }) => `${JSON.stringify({ id: handle, product: handle })}\n`).join(""));
-    const binary = path.join(process.env.CARGO_TARGET_DIR ?? path.join(top, "target"), "release", "pairwell");
-    const command = ["recommend", path.join(dist, "model"), "--input", cases, "--limit", String(NEIGHBOURS), "--explain"];
-    const lines = execFileSync(binary, command, { encoding: "utf8", maxBuffer: 1 << 30 }).trimEnd().split("\n");
-    const neighbours = new Map();
-    for (const { id, explain } of lines.map((line) => JSON.parse(line))) {
-      const row = explain.filter(({ from }) => from.length > 0).map((item) => [item.product, Number(item.from[0].score.toFixed(3))]);
-      neighbours.set(id, row);
-    }
-    const product = products.find((p) => neighbours.get(p.handle)?.length === NEIGHBOURS).handle;
-    return { neighbours, product };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }
 
 /** One shopper with an empty cache: the first visit, and then a second one in a new tab. */
@@ -136,8 +141,9 @@ async function measure(shop, url, network) {
       const resources = performance.getEntriesByType("resource");
       const script = resources.find((entry) => entry.initiatorType === "script");
       const ready = globalThis.pairwellTold.find((event) => event.name === "ready").at;
-      const data = resources.filter((entry) => /\.(js|mjs|wasm|json|pw)$/.test(entry.name));
+      const data = resources.filter((entry) => /\.(js|mjs|wasm|json|pw|bin)$/.test(entry.name));
       return {
+        // What was hinted at may have come before the script.
         fromScript: ready - script.responseEnd,
         fromPage: ready,
         bytes: data.reduce((sum, entry) => sum + entry.transferSize, 0),
@@ -154,23 +160,17 @@ const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 
 function report(product, designs, times) {
   console.log(`First block for ${product}, CPU ${cpu} times slower, median of ${runs} runs; slow 4G is ${SLOW_4G.latency} ms and 1.47 Mbit/s\n`);
-  const line = (cells) => console.log(cells[0].padEnd(26) + cells[1].padEnd(12) + cells.slice(2).map((cell) => cell.padStart(16)).join(""));
-  line(["", "design", "script → block", "page → block", "bytes fetched", "ratio to JSON"]);
+  const results = new Results();
   for (const [situation, byDesign] of times) {
-    const baseline = median(byDesign.get("/bench/json.html").map((seen) => seen.fromScript));
     for (const design of designs) {
-      const seen = byDesign.get(design);
-      const of = (key) => median(seen.map((one) => one[key]));
-      line([
-        situation,
-        path.basename(design, ".html"),
-        `${of("fromScript").toFixed(0)} ms`,
-        `${of("fromPage").toFixed(0)} ms`,
-        of("bytes").toLocaleString("en-GB"),
-        (of("fromScript") / baseline).toFixed(2),
-      ]);
+      const of = (key) => median(byDesign.get(design).map((seen) => seen[key]));
+      const name = `${situation}: ${path.basename(design, ".html")}`;
+      results.note(name, of("fromScript") / 1e3, "s");
+      results.note(`${name}, from page`, of("fromPage") / 1e3, "s");
+      results.note(`${name}, bytes`, of("bytes"), "B");
     }
   }
+  results.write();
 }
 
 main().catch((error) => {

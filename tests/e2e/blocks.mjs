@@ -3,12 +3,12 @@
 /** Put into every page before its own scripts: keeps each event of a block, and the layout shifts. */
 export function watchPage() {
   const told = (globalThis.pairwellTold = []);
-  for (const name of ["ready", "add", "click", "error"]) {
+  for (const name of ["ready", "impression", "add", "added", "click", "error"]) {
     addEventListener(
       `pairwell:${name}`,
       (event) => {
         const { kind, ms } = event.detail ?? {};
-        told.push({ name, kind, ms, at: performance.now(), block: event.target });
+        told.push({ name, kind, ms, at: performance.now(), block: event.target, detail: event.detail });
       },
       true,
     );

@@ -17,7 +17,7 @@ import { startServer } from "../../www/serve.mjs";
 import { Block, watchPage } from "./blocks.mjs";
 
 const top = path.join(import.meta.dirname, "..", "..");
-export const dist = path.join(top, "dist");
+export const dist = process.env.PAIRWELL_DIST ?? path.join(top, "dist");
 const shots = path.join(dist, "shots");
 
 // Long enough for a busy two-core machine; what takes longer hangs.
@@ -56,7 +56,8 @@ export async function openShop({ root = path.join(dist, "demo"), before, csp } =
     },
   });
   shop.url = shop.server.url;
-  shop.browser = await chromium.launch({ executablePath: browserPath(), args: CHROMIUM_FLAGS });
+  shop.launch = { executablePath: browserPath(), args: CHROMIUM_FLAGS };
+  shop.browser = await chromium.launch(shop.launch);
   return shop;
 }
 

@@ -23,17 +23,30 @@ fn a_block_lists_what_goes_with_the_page() {
 #[wasm_bindgen_test]
 fn the_theme_keeps_its_place_until_there_is_a_list_and_its_height_after() {
     let stage = Stage::new();
-    let block = stage.block(r#"{"kind":"cart"}"#);
+    // A kind without a fallback: the shopper has looked at nothing yet.
+    let block = stage.block(r#"{"kind":"recently-viewed"}"#);
     stage.settle();
     assert!(themed(&block));
     let before = height(&block);
-    stage.push(r#"["cart",["mug"]]"#);
+    stage.push(r#"["view","mug"]"#);
+    stage.push(r#"["view","tin"]"#);
     stage.settle();
     assert!(!themed(&block));
     assert!(height(&block) >= before);
-    stage.push(r#"["cart",[]]"#);
+    stage.push(r#"["forget"]"#);
     stage.settle();
     assert!(themed(&block));
+}
+
+#[wasm_bindgen_test]
+fn what_stands_in_is_shown_as_what_it_is() {
+    let stage = Stage::new();
+    let block = stage.block(r#"{"kind":"cart","limit":"2"}"#);
+    stage.settle();
+    assert_eq!(shown(&block, "h2", ""), "Best sellers", "nothing is in the cart that anything could go with");
+    stage.push(r#"["cart",["mug"]]"#);
+    stage.settle();
+    assert_eq!(shown(&block, "h2", ""), "Goes with what is in your cart");
 }
 
 #[wasm_bindgen_test]
@@ -73,7 +86,8 @@ fn blocks_say_which_product_in_the_cart_speaks_for_what() {
 }
 
 #[wasm_bindgen_test]
-fn a_bundle_adds_up_what_is_ticked() {
+async fn a_bundle_adds_up_what_is_ticked() {
+    wait(load_parts()).await;
     let stage = Stage::new();
     let block = stage.block(r#"{"kind":"bought-together","limit":"2"}"#);
     stage.push(r#"["view","mug"]"#);

@@ -1,6 +1,34 @@
 // What the tests of the widget need from the page: elements, events, and a browser that refuses things.
 
-export const newPage = (manifest) => ({ manifest: JSON.parse(manifest), blocks: new Set(), views: new WeakMap() });
+import { Core } from "../../src/widget/js/core.js";
+import { report } from "../../src/widget/js/report.js";
+
+export const newCore = (page, edge, lists, memory) => new Core(page, edge, lists, Object.assign(memory, { report }));
+
+// Those parts that the tests need, as begin.js would load them.
+const PARTS = {
+  act: () => import("../../src/widget/js/parts/act.js"),
+  "kind-bought-together": () => import("../../src/widget/js/parts/kind-bought-together.js"),
+};
+const have = {};
+
+/** Loads the parts, so that blocks are drawn at once. */
+export const loadParts = async () => {
+  for (const [name, load] of Object.entries(PARTS)) have[name] = await load();
+};
+
+export const newPage = (manifest) => ({
+  manifest: JSON.parse(manifest),
+  blocks: new Set(),
+  views: new WeakMap(),
+  allowed: { store: true },
+  have,
+  needs: (_, kind) => [`kind-${kind}`].filter((name) => name in PARTS),
+  part: async (name) => have[name],
+  // Every model of these tests is whole.
+  pending: 0,
+  want() {},
+});
 
 /** Puts a block at the end of the page, known to it. */
 export const newBlock = (page, attributes, content) => {

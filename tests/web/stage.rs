@@ -6,13 +6,76 @@ use std::rc::Rc;
 use js_sys::Promise;
 use pairwell::model::pairs::{Edge as Neighbour, PairSource};
 use pairwell::model::{CardSource, FileSource};
-use pairwell::widget::{Core, Edge};
+use pairwell::widget::{Edge, Lists, Memory};
 use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    pub type Core;
+    #[wasm_bindgen(method, catch)]
+    pub fn add(this: &Core, bytes: &[u8]) -> Result<(), JsValue>;
+    #[wasm_bindgen(method)]
+    pub fn push(this: &Core, call: &JsValue);
+    #[wasm_bindgen(method)]
+    pub fn touch(this: &Core);
+    #[wasm_bindgen(method)]
+    pub fn wake(this: &Core, what: u32, event: &JsValue);
+    #[wasm_bindgen(method)]
+    pub fn recommend(this: &Core, options: &JsValue) -> JsValue;
+    #[wasm_bindgen(method)]
+    pub fn debug(this: &Core) -> JsValue;
+}
+
+// What core.js imports, and parts that stage.js does: named here, they are there for it.
+#[wasm_bindgen(module = "/src/widget/js/core.js")]
+extern "C" {
+    fn knows(page: &JsValue);
+}
+#[wasm_bindgen(module = "/src/widget/js/report.js")]
+extern "C" {
+    fn report(core: &JsValue);
+}
+#[wasm_bindgen(module = "/src/widget/js/browser.js")]
+extern "C" {
+    fn look(page: &JsValue);
+}
+#[wasm_bindgen(module = "/src/widget/js/view.js")]
+extern "C" {
+    fn draw(page: &JsValue);
+}
+#[wasm_bindgen(module = "/src/widget/js/theme.js")]
+extern "C" {
+    fn dress(page: &JsValue);
+}
+#[wasm_bindgen(module = "/src/widget/js/parts/act.js")]
+extern "C" {
+    fn prepare(view: &JsValue);
+}
+#[wasm_bindgen(module = "/src/widget/js/parts/kind-bought-together.js")]
+extern "C" {
+    fn mend(view: &JsValue);
+}
+#[wasm_bindgen(module = "/src/widget/js/parts/lib/label.js")]
+extern "C" {
+    fn label(around: &JsValue);
+}
+#[wasm_bindgen(module = "/src/widget/js/parts/lib/outcomes.js")]
+extern "C" {
+    fn conclude(view: &JsValue);
+}
+#[wasm_bindgen(module = "/src/widget/js/parts/lib/sheet.js")]
+extern "C" {
+    fn extend(view: &JsValue);
+}
 
 #[wasm_bindgen(module = "/tests/web/stage.js")]
 extern "C" {
+    #[wasm_bindgen(js_name = loadParts)]
+    pub fn load_parts() -> Promise;
     #[wasm_bindgen(js_name = newPage)]
     fn new_page(manifest: &str) -> JsValue;
+    #[wasm_bindgen(js_name = newCore)]
+    fn new_core(page: &JsValue, edge: &JsValue, lists: Lists, memory: Memory) -> Core;
     #[wasm_bindgen(js_name = newBlock)]
     fn new_block(page: &JsValue, attributes: &str, content: &str) -> JsValue;
     fn clear(page: &JsValue);
@@ -98,7 +161,7 @@ pub fn model(products: Vec<CardSource>) -> Vec<u8> {
         products,
         ..FileSource::default()
     };
-    source.encode().unwrap()
+    source.encode_entry(1)
 }
 
 /// A page and its core. What it stored is erased when it goes.
@@ -139,12 +202,12 @@ impl Stage {
         let known = slot.clone();
         let edge = Closure::<dyn FnMut(u32, JsValue)>::new(move |what, event| {
             let core = known.borrow().clone();
-            if let Some(Ok(mut core)) = core.as_ref().map(|core| core.try_borrow_mut()) {
+            if let Some(Ok(core)) = core.as_ref().map(|core| core.try_borrow_mut()) {
                 core.wake(what, &event);
             }
         });
-        let core =
-            Rc::new(RefCell::new(Core::new(page.clone(), edge.as_ref().clone().unchecked_into::<Edge>())));
+        let memory = Memory::new(&page, edge.as_ref().clone().unchecked_into::<Edge>());
+        let core = Rc::new(RefCell::new(new_core(&page, edge.as_ref(), Lists::new(), memory)));
         *slot.borrow_mut() = Some(core.clone());
         Self { core, page, slot, _edge: edge }
     }

@@ -1,0 +1,228 @@
+// Faults of what is fetched, in each engine: files that are missing, late, damaged, too long or of another version, hosts that allow
+// nothing, browsers that are offline. One story a page; see FAULTS.md for what must happen.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { createGzip } from "node:zlib";
+import { until } from "selenium-webdriver";
+
+import { BLOCKS, FILES, LATE, changed, failing, flip, inFrames, isOff, lines, missing, shopPage, startFaultShop, themeRules } from "./fault-shop.mjs";
+import { inOneBrowserEach } from "./shopper.mjs";
+import { built, html } from "./site.mjs";
+
+const on = (pattern, answer) => (request) => pattern.test(request.path) && (typeof answer === "function" ? answer(request) : answer);
+
+/** An entry as training would have written it, but for a change. */
+const sealed = (change) => changed((bytes) => {
+  const body = change(Buffer.from(bytes.subarray(32)));
+  return Buffer.concat([createHash("sha256").update(body).digest(), body]);
+});
+
+/** Bytes without end, which compress to next to nothing; `sent` counts them before they are compressed. */
+function endless() {
+  const zeros = Buffer.alloc(1 << 16);
+  const bomb = Readable.from((async function* () {
+    for (;;) {
+      bomb.sent += zeros.length;
+      yield zeros;
+      // The server has other things to do.
+      await new Promise(setImmediate);
+    }
+  })(), { objectMode: false });
+  bomb.sent = 0;
+  return bomb;
+}
+
+const asked = (shop, pattern) => shop.requests.filter(({ path }) => pattern.test(path)).length;
+
+/** All blocks show lists, and nobody has said anything about it. */
+async function works(shopper, shop, path = "/") {
+  await shopper.visit(path);
+  for (const kind of BLOCKS) assert.ok((await shopper.block(kind)).length >= 1, kind);
+  assert.deepEqual(lines(shop).filter((text) => !/took longer/.test(text)), []);
+}
+
+inOneBrowserEach("faults of what is fetched", startFaultShop, (t) => {
+  t("without a fault there are lists and no line", async (shopper, shop) => {
+    await works(shopper, shop);
+  });
+
+  for (const name of ["module", "glue", "manifest", "shop's entry"]) {
+    for (const [how, answer] of Object.entries({ "is missing": missing, "cannot be had as the server fails": failing })) {
+      t(`the ${name} ${how}: off`, async (shopper, shop) => {
+        shop.fault = on(FILES[name], answer);
+        await isOff(shopper, shop, { broken: FILES[name], words: name === "glue" ? /./ : new RegExp(`answered ${answer.status}`) });
+      });
+    }
+  }
+
+  t("the product's entry is missing: the shop's lists", async (shopper, shop) => {
+    shop.fault = on(FILES["product's entry"], missing);
+    await works(shopper, shop);
+    assert.equal((await shopper.debug()).model.edges, 0);
+  });
+
+  t("the loader is blocked: the page is as if it were not there", async (shopper, shop) => {
+    shop.fault = on(FILES.loader, missing);
+    await shopper.visit("/");
+    await themeRules(shopper);
+    assert.equal(await shopper.run(() => typeof window.pairwell + typeof customElements.get("pairwell-block")), "undefinedundefined");
+    assert.deepEqual(lines(shop), []);
+    // Firefox asks for it twice: ahead, and where it stands.
+    assert.equal(asked(shop, /^\/(pairwell|model)\//), asked(shop, FILES.loader), "nothing but the loader");
+  });
+
+  t("the loader is not the one of its integrity value: it does not run", async (shopper, shop) => {
+    const integrity = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+    const right = integrity(await built("/pairwell/pairwell.js"));
+    shop.show = { tag: `integrity="${right}"` };
+    await works(shopper, shop);
+    shop.fault = on(FILES.loader, changed((bytes) => Buffer.concat([bytes, Buffer.from("\n")])));
+    const from = shop.requests.length;
+    await shopper.visit("/");
+    await themeRules(shopper);
+    assert.equal(await shopper.run(() => typeof window.pairwell + typeof customElements.get("pairwell-block")), "undefinedundefined");
+    assert.deepEqual(shop.requests.slice(from).filter(({ path }) => /^\/(pairwell|model)\//.test(path)).map(({ path }) => path), ["/pairwell/pairwell.js"]);
+  });
+
+  t("without JavaScript the theme's links are there, and lead where they should", async (shopper, shop) => {
+    // A frame that may run none, which a page that may can look into.
+    shop.pages["/around"] = () => html(`<!doctype html><title>Around</title><iframe src="/" sandbox="allow-same-origin" width="900" height="800"></iframe>`);
+    await shopper.visit("/around");
+    const seen = await shopper.run(() => {
+      const { document } = window.frames[0];
+      return {
+        registered: typeof window.frames[0].pairwell,
+        links: [...document.querySelectorAll("pairwell-block a")].filter((link) => link.getBoundingClientRect().height > 0).map((link) => link.getAttribute("href")),
+      };
+    });
+    assert.equal(seen.registered, "undefined");
+    assert.equal(seen.links.length, 8);
+    assert.ok(seen.links.every((href) => href.startsWith("/products/")), String(seen.links));
+    assert.equal(asked(shop, /^\/model\//), 0);
+  });
+
+  t("the module under a wrong content type is compiled from its bytes, asked for once", async (shopper, shop) => {
+    shop.fault = async (request) => FILES.module.test(request.path) && { status: 200, type: "text/plain", body: await built(request.path), headers: {} };
+    await works(shopper, shop);
+    assert.equal(asked(shop, FILES.module), 1);
+  });
+
+  for (const [what, name, change] of [
+    ["the manifest is cut short", "manifest", (bytes) => bytes.subarray(0, bytes.length >> 1)],
+    ["the manifest is a page of words", "manifest", () => "<!doctype html><title>Sign in</title>"],
+    ["the module is cut short", "module", (bytes) => bytes.subarray(0, bytes.length >> 1)],
+    ["the module is something else altogether", "module", () => "no module"],
+    ["the glue is cut short", "glue", (bytes) => bytes.subarray(0, bytes.length >> 1)],
+    ["the shop's entry is empty", "shop's entry", () => ""],
+  ]) {
+    t(`${what}: off, and the theme's lists stay`, async (shopper, shop) => {
+      shop.fault = on(FILES[name], changed(change));
+      await isOff(shopper, shop, { broken: FILES[name] });
+    });
+  }
+
+  t("bits of the shop's entry are flipped, or its end is missing: off, in each of 24 pages", async (shopper, shop) => {
+    const { length } = await built("/model/at/shop.pw");
+    const faults = Array.from({ length: 24 }, (_, n) =>
+      on(FILES["shop's entry"], changed(n % 3 ? flip(Math.floor(((n + 0.5) / 24) * length * 8)) : (bytes) => bytes.subarray(0, Math.floor((n / 24) * length)))),
+    );
+    const ends = await inFrames(shopper, shop, faults);
+    assert.deepEqual(ends.filter(({ off, cards }) => !off || cards), []);
+    assert.equal(lines(shop).length, faults.length, "a line each");
+    const damaged = ends.filter(({ off }) => /\/shop\.pw is damaged: upload it again\.$/.test(off));
+    const late = ends.filter(({ off }) => LATE.test(off));
+    assert.equal(damaged.length + late.length, faults.length, JSON.stringify(ends));
+    assert.ok(damaged.length > 0);
+  });
+
+  t("a bit of the product's entry is flipped: the shop's lists, and nothing is read of it", async (shopper, shop) => {
+    shop.fault = on(FILES["product's entry"], changed((bytes) => flip(bytes.length * 4)(bytes)));
+    await works(shopper, shop);
+    assert.equal((await shopper.debug()).model.edges, 0);
+  });
+
+  for (const [name, mebibytes] of [["shop's entry", 1], ["manifest", 0.25]]) {
+    t(`the ${name} never ends: reading does, at ${mebibytes} MiB`, async (shopper, shop) => {
+      const bomb = endless();
+      const closed = new Promise((resolve) => bomb.once("close", resolve));
+      shop.fault = on(FILES[name], { status: 200, type: "application/octet-stream", body: bomb, headers: {} });
+      await isOff(shopper, shop, { words: /is too long/, broken: FILES[name] });
+      // The browser hangs up; until then no more was sent than what buffers on the way hold.
+      await closed;
+      assert.ok(bomb.sent < (mebibytes + 32) * 2 ** 20, `${bomb.sent} bytes sent`);
+    });
+
+    t(`the ${name} inflates without end: reading ends at ${mebibytes} MiB of it`, async (shopper, shop) => {
+      const bomb = endless();
+      const body = bomb.pipe(createGzip({ level: 1 }));
+      body.once("close", () => bomb.destroy());
+      const closed = new Promise((resolve) => body.once("close", resolve));
+      shop.fault = on(FILES[name], { status: 200, type: "application/octet-stream", body, headers: { "Content-Encoding": "gzip" } });
+      await isOff(shopper, shop, { words: /is too long/, broken: FILES[name] });
+      await closed;
+    });
+  }
+
+  t("the product's entry never ends: the shop's lists, and the browser hangs up", async (shopper, shop) => {
+    const bomb = endless();
+    const closed = new Promise((resolve) => bomb.once("close", resolve));
+    shop.fault = on(FILES["product's entry"], { status: 200, type: "application/octet-stream", body: bomb, headers: {} });
+    await works(shopper, shop);
+    await closed;
+  });
+
+  t("a part cannot be had: the block is drawn without it, and a press leads to the product's page", async (shopper, shop) => {
+    shop.fault = on(/^\/pairwell\/part-(layout-carousel|act)-/, failing);
+    shop.show = { body: '<pairwell-block kind="best-sellers" layout="carousel"></pairwell-block>' };
+    await works(shopper, shop);
+    const [first] = await shopper.block("best-sellers");
+    shop.pages[`/products/${first.handle}`] = () => shopPage({ product: first.handle });
+    await shopper.click(["best-sellers", "li button"]);
+    await shopper.driver.wait(until.urlContains(`/products/${first.handle}`), 20_000);
+    assert.ok(asked(shop, /^\/pairwell\/part-(layout-carousel|act)-/) >= 2);
+  });
+
+  t("a manifest of a later format: off, and the line names both versions", async (shopper, shop) => {
+    shop.fault = on(FILES.manifest, changed((bytes) => JSON.stringify({ ...JSON.parse(bytes), version: 9 })));
+    assert.match(await isOff(shopper, shop, { words: /version/ }), /is of version 9, pairwell\.js of 1: update one/);
+  });
+
+  t("an entry of a later format: off, and the line says to update the older", async (shopper, shop) => {
+    shop.fault = on(FILES["shop's entry"], sealed((body) => ((body[4] += 1), body)));
+    assert.match(await isOff(shopper, shop, { words: /version/ }), /the model and pairwell\.js are of different versions: update the older/);
+  });
+
+  t("what an earlier visit has kept serves where manifest and entries come damaged on a later one", async (shopper, shop) => {
+    await works(shopper, shop);
+    await shopper.until("three files kept", async () => (await (await caches.open("pairwell")).keys()).length >= 3);
+    shop.fault = on(/^\/model\/at\//, changed((bytes) => flip(bytes.length * 4)(bytes)));
+    // WebKitGTK under its driver has a session that keeps nothing once a page is left: off, as for whoever was never here.
+    if (shopper.engine === "webkit") return isOff(shopper, shop, { words: /is damaged/ });
+    await works(shopper, shop);
+    assert.ok((await shopper.debug()).model.edges > 0);
+    return undefined;
+  });
+
+  t("an entry that is sealed and senseless: off, and the line says to train again", async (shopper, shop) => {
+    shop.fault = on(FILES["shop's entry"], sealed((body) => body.fill(0xff, 16)));
+    await isOff(shopper, shop, { words: /the model is damaged: train and upload it again/ });
+  });
+
+  t("a host that does not answer: off after three seconds, whatever it is that hangs", async (shopper, shop) => {
+    const began = Date.now();
+    const ends = await inFrames(shopper, shop, ["module", "glue", "manifest", "shop's entry"].map((name) => on(FILES[name], "hang")));
+    assert.ok(Date.now() - began >= 3000);
+    for (const { off, cards } of ends) {
+      assert.match(off ?? "", LATE);
+      assert.equal(cards, 0);
+    }
+    assert.equal(lines(shop).length, ends.length, "a line each");
+  });
+
+  t("an entry of another training than the rest: what fits is used", async (shopper, shop) => {
+    shop.fault = on(FILES.manifest, changed((bytes) => JSON.stringify({ ...JSON.parse(bytes), build: "ffffffffffffffff" })));
+    await works(shopper, shop);
+  });
+});
