@@ -31,7 +31,7 @@ DEMO_SOURCES := $(filter-out www/screenshot-%.png www/frontier.svg,$(call files_
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 ##— to see and to use —————————————————————————————————————————————————————————
 
@@ -56,20 +56,52 @@ screenshots: $(DEMO) browser ## take the README's pictures of the demo shop anew
 package: $(WIDGET) ## the npm package and the CDN folder, in dist/npm/ and dist/cdn/
 	node tools/package.mjs
 
+.PHONY: publish-cli
+publish-cli: prerequisites ## the command line tool with publish, rollback and prune, as dist/bin/pairwell
+	cargo build --release --locked --features publish --bin pairwell
+	@mkdir -p dist/bin
+	@cp $(BIN) dist/bin/pairwell.new && mv dist/bin/pairwell.new dist/bin/pairwell
+
 ##— to prove ——————————————————————————————————————————————————————————————————
 
 .PHONY: test
 test: ## every test: native, in the browser, end to end
 	@tools/test.sh
 
+.PHONY: test-engines
+test-engines: $(DEMO) engines ## every storefront test in all three engines (a quarter of an hour)
+	node --test --test-concurrency=2 tests/engines/*.test.mjs tests/platforms/*.test.mjs tests/platforms/*/*.test.mjs
+
+# How long `make fuzz` searches each target, in seconds.
+SECONDS ?= 60
+
+.PHONY: fuzz
+fuzz: prerequisites npm ## fuzz every target (SECONDS=60 each); needs a nightly compiler
+	@PAIRWELL_FUZZ_SECONDS=$(SECONDS) tools/fuzz.sh
+
 .PHONY: lint
 lint: wasm-target npm ## formatting, clippy with warnings denied, script syntax
 	@tools/lint.sh
 
+# A group alone: make bench GROUP=scoring. What each is, and how it is run, is in tools/bench/groups.mjs.
+GROUP ?=
 .PHONY: bench
-bench: $(DEMO) browser ## time scoring, training and the first block, each beside an alternative
-	cargo bench
-	node tests/e2e/bench-first-block.mjs
+bench: $(DEMO) browser ## time and weigh all that figures are given of, each beside an alternative (GROUP=name)
+	@node tools/bench/run.mjs "$(GROUP)"
+	@$(MAKE) --no-print-directory bench-report
+
+.PHONY: bench-report
+bench-report: ## write docs/bench.md, its plots and the README's table of what bench has found
+	@node tools/bench/report.mjs
+
+# How many page loads, and which: the same seed makes the same plan.
+LOADS ?= 10000
+SEED ?= 1
+
+.PHONY: soak
+soak: $(DEMO) browser ## LOADS=10000 random page loads with random faults; goes on where it stopped, then writes docs/soak.md
+	node tests/soak/soak.mjs --loads $(LOADS) --seed $(SEED)
+	node tests/soak/soak.mjs --report docs/soak.md
 
 .PHONY: size
 size: $(WIDGET) $(MODEL) ## bytes of each built file: raw, gzip, brotli; fails over the budget
@@ -83,6 +115,14 @@ tools: wasm-target wasm-bindgen npm ## what the builds need: wasm target, wasm-b
 .PHONY: browser
 browser: ## what the browser tests need: Chromium and ChromeDriver
 	@tools/install-browser.sh
+
+.PHONY: engines
+engines: prerequisites browser ## what the tests in three engines need: Firefox, WebKit and their drivers
+	@tools/install-engines.sh
+
+.PHONY: python
+python: ## what some tests need of Python, in .tools/python: an S3 server
+	@tools/install-python.sh
 
 .PHONY: clean
 clean: ## remove what was built; the tools stay

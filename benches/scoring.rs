@@ -1,96 +1,73 @@
-//! Scoring and model start, each beside a named alternative in the same run: `make bench`.
+//! Scoring natively, and the files with which `benches/scoring.mjs` does the same in WebAssembly and in plain JavaScript.
 //!
-//! The model is that of the shipped sample; contexts are its own baskets' sizes. Times are medians
-//! over many rounds; only the ratios mean something on another machine.
-#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+//! 23 products of context with 32 neighbours each, the best ten, of 10,000 products.
 
-use std::collections::HashMap;
+use std::fs;
 use std::hint::black_box;
-use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
-use pairwell::model::Model;
+use pairwell::model::pairs::Edge;
+use pairwell::model::{Model, Moment};
 use pairwell::recommend::{Context, Kind, Weights, recommend};
-use pairwell::trainer::progress::Silent;
-use pairwell::trainer::{Settings, Source, load, train};
+use pairwell::trainer::entries::{Options, SHOP, cut, name, opened};
+use serde_json::{Map, Value, json};
 
-/// Median time of one call of `work`.
-fn median(mut work: impl FnMut()) -> Duration {
-    let mut times = Vec::new();
-    let begun = Instant::now();
-    while times.len() < 50 || (begun.elapsed() < Duration::from_secs(1) && times.len() < 5_000) {
-        let start = Instant::now();
-        work();
-        times.push(start.elapsed());
-    }
-    times.sort_unstable();
-    times[times.len() / 2]
-}
+use super::common::{Results, folder, seconds, shop};
 
-fn line(what: &str, ours: Duration, alternative: &str, theirs: Duration) {
-    let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
-    println!("{what:<34} {ours:>12.2?}   {alternative:<44} {theirs:>12.2?}   ratio {ratio:.3}");
-}
+const LIMIT: usize = 10;
+const DIGITS: f32 = 3.0;
+/// So many bytes that no row is cut short.
+const BUDGET: usize = 1 << 20;
 
-fn main() {
-    let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("www/sample");
-    let source = Source {
-        orders: vec![sample.join("orders_export.csv.gz")],
-        products: Some(sample.join("products_export.csv.gz")),
-        events: None,
-        url: "/products/{key}".into(),
+pub fn run(results: &mut Results) {
+    let source = shop::source();
+    let whole = source.encode().unwrap();
+    let keys: Vec<String> = shop::context().into_iter().map(shop::key).collect();
+    let cutting = cut(&whole, &Options { digits: Some(DIGITS), budget: BUDGET }).unwrap();
+    let entry = |name: String| {
+        let (_, bytes) = cutting.files.iter().find(|(other, _)| *other == format!("{name}.pw")).unwrap();
+        opened(bytes).unwrap()
     };
-    let loaded = load(&source, &Silent).unwrap();
-    let trained = train(&loaded, &Settings::default(), &Silent).unwrap();
-    let bytes = &trained.files[0].1;
-    let mut model = Model::default();
-    model.add(bytes).unwrap();
-    println!("{} products, {} pairs", model.len(), model.pairs());
+    // What a page has when all of its cart's entries have come: the shop's own entry first.
+    let mut names = vec![SHOP.to_owned()];
+    names.extend(keys.iter().map(|key| name(key, DIGITS)));
+    let entries: Vec<&[u8]> = names.into_iter().map(entry).collect();
 
-    // The same edges as a JSON object of [neighbour, weight] lists, as home-made widgets ship them.
-    let table: HashMap<String, Vec<(String, f32)>> = model
-        .indexes()
-        .map(|p| {
-            let row = model
-                .neighbours(p)
-                .iter()
-                .map(|n| (model.card(n.to).unwrap().key.to_owned(), n.first))
-                .collect();
-            (model.card(p).unwrap().key.to_owned(), row)
+    let mut of_entries = Model::default();
+    entries.iter().for_each(|bytes| of_entries.add(bytes).unwrap());
+    let mut of_whole = Model::default();
+    of_whole.add(&whole).unwrap();
+    let mut lists = Vec::new();
+    for (name, model) in [("native", &of_entries), ("native-whole", &of_whole)] {
+        let cart: Vec<u32> = keys.iter().map(|key| model.find(key).unwrap()).collect();
+        let moment = Some(Moment { hour: 20, weekday: 6, month: 11 });
+        let context = Context { cart: &cart, moment, ..Context::default() };
+        let list = || recommend(model, black_box(&context), &Weights::default(), Kind::Cart, LIMIT, &[]);
+        results.note(name, seconds(|| drop(black_box(list()))), "s");
+        let key = |product: u32| model.card(product).unwrap().key.to_owned();
+        lists.push(list().iter().map(|pick| key(pick.product)).collect::<Vec<_>>());
+    }
+    assert_eq!(lists[0], lists[1], "entries and the whole file recommend differently");
+
+    let data = folder("scoring");
+    for (n, bytes) in entries.iter().enumerate() {
+        fs::write(data.join(format!("{n:02}.pw")), bytes).unwrap();
+    }
+    let rows = &source.edges.rows;
+    let scored = |edge: &Edge| (edge.to as usize, shop::weight(edge.first));
+    let by_index: Vec<Vec<(usize, f32)>> = rows.iter().map(|row| row.iter().map(scored).collect()).collect();
+    let by_key: Map<String, Value> = by_index
+        .iter()
+        .enumerate()
+        .map(|(n, row)| {
+            let row: Map<_, _> = row.iter().map(|(to, score)| (shop::key(*to), json!(score))).collect();
+            (shop::key(n), Value::Object(row))
         })
         .collect();
-    let json = serde_json::to_vec(&table).unwrap();
-
-    let start = median(|| {
-        let mut model = Model::default();
-        model.add(black_box(bytes)).unwrap();
-        black_box(model.len());
-    });
-    let parse = median(|| {
-        let table: HashMap<String, Vec<(String, f32)>> = serde_json::from_slice(black_box(&json)).unwrap();
-        black_box(table.len());
-    });
-    line("model start (all, with cards)", start, "serde_json of the same edges (no cards)", parse);
-    println!("{:<34} {:>12}   {:<44} {:>12}", "  bytes", bytes.len(), "", json.len());
-
-    let cart: Vec<u32> = model.indexes().step_by(model.len() / 23).take(23).collect();
-    let keys: Vec<&str> = cart.iter().map(|p| model.card(*p).unwrap().key).collect();
-    let context = Context { cart: &cart, ..Context::default() };
-    let weights = Weights::default();
-    let ours = median(|| {
-        black_box(recommend(&model, black_box(&context), &weights, Kind::AlsoBought, 10, &[]));
-    });
-    let theirs = median(|| {
-        let mut scores: HashMap<&str, f32> = HashMap::new();
-        for key in black_box(&keys) {
-            for (to, weight) in &table[*key] {
-                *scores.entry(to.as_str()).or_default() += weight;
-            }
-        }
-        let mut list: Vec<(&str, f32)> = scores.into_iter().filter(|(key, _)| !keys.contains(key)).collect();
-        list.sort_by(|a, b| b.1.total_cmp(&a.1));
-        list.truncate(10);
-        black_box(list);
-    });
-    line("score 23 products, best 10, why", ours, "HashMap of texts, full sort, no why", theirs);
+    let write = |name: &str, value: Value| fs::write(data.join(name), value.to_string()).unwrap();
+    write("by-key.json", Value::Object(by_key));
+    write("by-index.json", json!(by_index));
+    write(
+        "context.json",
+        json!({ "keys": keys, "indexes": shop::context(), "limit": LIMIT, "shown": lists[0] }),
+    );
 }

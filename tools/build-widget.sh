@@ -2,15 +2,17 @@
 # Builds dist/widget/, what a shop serves:
 #
 #   src/ ──cargo──▶ .wasm ──wasm-bindgen──▶ glue .js + .wasm ──wasm-opt──▶ pairwell-<hash8>.wasm
-#                                              └──esbuild──▶ pairwell-<hash8>.mjs
-#   src/widget/js/loader.js ──esbuild, with the two names──▶ pairwell.js
+#                                              └──esbuild, terser──▶ pairwell-<hash8>.mjs
+#   the same once more, with other features ──▶ part-memory-<hash8>.wasm, .mjs
+#   src/widget/js/loader.js ──esbuild, terser, with the names──▶ pairwell.js
 #
-# The hash is the start of the file's SHA-256, so those two can be cached for ever.
+# The hash is the start of the file's SHA-256, so those can be cached for ever.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 wasm_bindgen=${WASM_BINDGEN:-$tools_dir/bin/wasm-bindgen}
-place=dist/widget
+# Another place, for who builds beside a build that others use.
+place=${WIDGET_PLACE:-dist/widget}
 
 # Checked before the long build. wasm-bindgen itself notices a mismatch only at the end, or not at all.
 wanted=$(locked_version wasm-bindgen)
@@ -22,48 +24,78 @@ found=$("$wasm_bindgen" --version 2>/dev/null | awk '{ print $2 }') ||
 
 # `cargo rustc` for its --crate-type: asked for the rlib as well, as `cargo build` would be, cargo leaves out link-time
 # optimisation, which is a quarter of the module.
-# Messages of panics name source files: without the remapping they would carry this machine's paths to every shopper.
-RUSTFLAGS="${RUSTFLAGS:-} --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src/=" \
-  cargo rustc --profile wasm-release --lib --crate-type cdylib --target wasm32-unknown-unknown \
-  --no-default-features --features widget --locked
-module=$(target_dir)/wasm32-unknown-unknown/wasm-release/pairwell.wasm
+compile() { cargo_for_size rustc --features "$1" --lib --crate-type cdylib; }
 
 mkdir -p dist
 work=$(mktemp -d dist/.widget.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/out"
 
-# The loader always says which module to load: the default path and the code for it would be dead weight.
-"$wasm_bindgen" "$module" --target web --no-typescript --omit-default-module-path \
-  --remove-name-section --remove-producers-section --out-dir "$work" --out-name glue
+# Said explicitly, for a stripped module no longer states the features it uses.
+features=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext
+  --enable-mutable-globals --enable-reference-types --enable-multivalue)
 
-# Said explicitly, for a stripped module no longer states the features it uses. Nothing lies in the first kilobyte: the
-# stack's far end does.
-node_modules/.bin/wasm-opt -Oz \
-  --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
-  --enable-mutable-globals --enable-reference-types --enable-multivalue --low-memory-unused \
-  --minify-imports-and-exports-and-modules \
-  "$work/glue_bg.wasm" -o "$work/module.wasm" >"$work/names.json"
-node tools/shorten-names.mjs "$work/names.json" "$work/glue.js"
+# module FEATURE NAME: $work/NAME/module.wasm and its glue.js
+module() {
+  local place=$work/$2
+  mkdir "$place"
+  compile "$1"
+  # The caller always says which module to load: the default path and the code for it would be dead weight.
+  "$wasm_bindgen" "$(target_dir)/wasm32-unknown-unknown/wasm-release/pairwell.wasm" --target web --no-typescript \
+    --omit-default-module-path --remove-name-section --remove-producers-section --out-dir "$place" --out-name glue
+
+  # What the trimmed glue no longer calls goes from the module too: the destructors, above all.
+  node tools/trim-glue.mjs "$place/glue.js" >"$place/exports.json"
+  node_modules/.bin/wasm-metadce "${features[@]}" "$place/glue_bg.wasm" --graph-file "$place/exports.json" \
+    -o "$place/used.wasm" >/dev/null
+
+  # Nothing lies in the first kilobyte: the stack's far end does.
+  node_modules/.bin/wasm-opt -Oz "${features[@]}" --low-memory-unused --minify-imports-and-exports-and-modules \
+    "$place/used.wasm" -o "$place/module.wasm" >"$place/names.json"
+  node tools/shorten-names.mjs "$place/names.json" "$place/glue.js"
+}
+module widget-lists lists
+module widget-history memory
 
 minify() { node_modules/.bin/esbuild --minify --target=es2020 --legal-comments=none --log-level=warning "$@"; }
+# What every page loads once more, by one who looks longer: 4 % less.
+squeeze() { node_modules/.bin/terser "$1" --ecma 2020 --compress passes=3,unsafe_arrows,unsafe_methods --mangle "${@:2}" --output "$1"; }
 hash8() { node -e '
   const { createHash } = require("node:crypto");
   console.log(createHash("sha256").update(require("node:fs").readFileSync(process.argv[1])).digest("hex").slice(0, 8));
 ' "$1"; }
 
-# Bundled from an entry with just what the loader calls, so that the glue's other ways to start are left out.
-echo 'export { initSync, Core } from "./glue.js";' >"$work/entry.mjs"
-minify --bundle --format=esm "$work/entry.mjs" --outfile="$work/glue.min.mjs"
+# Parts: modules of their own, for pages that need them. One hash in the names of all: the glue, which every shopper
+# loads, names each of them.
+mkdir "$work/parts"
+minify --bundle --format=esm src/widget/js/parts/*.js --outdir="$work/parts" --out-extension:.js=.mjs
+minify --bundle --format=esm src/widget/js/memory.js --outfile="$work/parts/memory.mjs" --alias:glue="$PWD/$work/memory/glue.js"
+cat "$work"/parts/*.mjs "$work/memory/module.wasm" >"$work/parts.all"
+parts_hash=$(hash8 "$work/parts.all")
+parts=$parts_hash
+for part in "$work"/parts/*.mjs; do
+  name=$(basename "$part" .mjs)
+  mv "$part" "$work/out/part-$name-$parts_hash.mjs"
+  # What else there is is asked for by its own name only.
+  case $name in kind-* | layout-* | words-*) parts="$parts $name" ;; esac
+done
 
-wasm_name=pairwell-$(hash8 "$work/module.wasm").wasm
+mv "$work/memory/module.wasm" "$work/out/part-memory-$parts_hash.wasm"
+
+minify --bundle --format=esm src/widget/js/start.js --outfile="$work/glue.min.mjs" --alias:glue="$PWD/$work/lists/glue.js" \
+  --define:__PAIRWELL_PARTS__="\"$parts\""
+squeeze "$work/glue.min.mjs" --module
+
+wasm_name=pairwell-$(hash8 "$work/lists/module.wasm").wasm
 glue_name=pairwell-$(hash8 "$work/glue.min.mjs").mjs
 version=$(locked_version pairwell)
 
 minify src/widget/js/loader.js --outfile="$work/out/pairwell.js" \
   --define:__PAIRWELL_GLUE__="\"$glue_name\"" \
   --define:__PAIRWELL_WASM__="\"$wasm_name\"" \
+  --define:__PAIRWELL_GATE__="\"$(basename "$work"/out/part-gate-*.mjs)\"" \
   --define:__PAIRWELL_VERSION__="\"$version\""
+squeeze "$work/out/pairwell.js"
 if grep -q __PAIRWELL_ "$work/out/pairwell.js"; then
   die "src/widget/js/loader.js has a __PAIRWELL_…__ placeholder that nothing fills."
 fi
@@ -71,7 +103,7 @@ for name in "$glue_name" "$wasm_name"; do
   grep -qF "$name" "$work/out/pairwell.js" || die "the loader does not refer to $name: its placeholder is gone."
 done
 
-mv "$work/module.wasm" "$work/out/$wasm_name"
+mv "$work/lists/module.wasm" "$work/out/$wasm_name"
 mv "$work/glue.min.mjs" "$work/out/$glue_name"
 cp src/widget/js/pairwell.d.ts "$work/out/pairwell.d.ts"
 chmod 755 "$work/out"

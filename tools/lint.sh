@@ -7,7 +7,8 @@ scripts() { git ls-files --cached --others --exclude-standard -- "$1" | while re
 
 format() { cargo fmt --check; }
 
-clippy_native() { cargo clippy --locked --all-targets -- -D warnings; }
+# With every feature, so that all is looked at in one pass.
+clippy_native() { cargo clippy --locked --all-targets --features publish,parquet -- -D warnings; }
 
 clippy_wasm() {
   cargo clippy --locked --lib --test web --target wasm32-unknown-unknown \

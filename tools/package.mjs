@@ -51,6 +51,8 @@ async function main() {
   });
 
   console.log(`pairwell ${facts.version}: dist/npm/ for npm publish, dist/cdn/${facts.version}/ for a CDN`);
+  // For whoever writes a tag by hand, or compares what a host serves; those of the parts are in sri.json.
+  for (const name of ["pairwell.js", facts.glue, facts.wasm]) console.log(`  ${name}  ${widget.scripts.get(name).integrity}`);
 }
 
 /** The built files by role. Several of one kind would mean two builds in one folder: refused. */
@@ -66,7 +68,10 @@ async function readWidget(folder) {
   only(/^pairwell\.d\.ts$/);
 
   const scripts = new Map();
-  for (const name of [only(/^pairwell\.js$/), glue, wasm]) {
+  // Parts load where they are needed, by names that the glue knows.
+  const parts = names.filter((name) => /^part-[\w-]+-[0-9a-f]{8}\.(mjs|wasm)$/.test(name)).sort();
+  if (parts.length === 0) throw new Error(`${folder} has no parts`);
+  for (const name of [only(/^pairwell\.js$/), glue, wasm, ...parts]) {
     const bytes = await readFile(path.join(folder, name));
     scripts.set(name, {
       integrity: `sha384-${createHash("sha384").update(bytes).digest("base64")}`,

@@ -21,10 +21,23 @@ const travels = (file) => !file.endsWith(".d.ts");
 export async function measure(dist, folders = FOLDERS) {
   const rows = [];
   for (const folder of folders) {
-    const names = (await readdir(path.join(dist, folder))).sort();
-    for (const name of names) rows.push(sizes(`${folder}/${name}`, await readFile(path.join(dist, folder, name))));
+    const entries = await readdir(path.join(dist, folder), { withFileTypes: true });
+    const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+    for (const name of names.sort()) rows.push(sizes(`${folder}/${name}`, await readFile(path.join(dist, folder, name))));
+    if (entries.some((entry) => entry.isDirectory() && entry.name === "at")) rows.push(...(await measureEntries(path.join(dist, folder, "at"))));
   }
   return rows;
+}
+
+// There may be thousands, of which a page fetches the shop's and that of its product.
+async function measureEntries(folder) {
+  const names = (await readdir(folder)).filter((name) => name !== "shop.pw");
+  const shop = sizes("at/shop.pw", await readFile(path.join(folder, "shop.pw")));
+  const rows = [];
+  for (const name of names) rows.push(sizes(name, await readFile(path.join(folder, name))));
+  if (rows.length === 0) return [shop];
+  rows.sort((a, b) => a.brotli - b.brotli);
+  return [shop, { ...rows[rows.length >> 1], file: `at/median of ${rows.length}` }, { ...rows.at(-1), file: "at/largest" }];
 }
 
 function sizes(file, bytes) {

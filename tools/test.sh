@@ -52,6 +52,12 @@ node_tests() {
     --test-reporter=tap --test-reporter-destination="$log.tap" "$@"
 }
 
+# With every feature, so that all is compiled once. The Python packages are an S3 server to publish to, and the engines that
+# count pairs beside our own counter. The build without features is what `make demo` makes.
+native() {
+  tools/install-python.sh counts publish && cargo test --locked --no-fail-fast --features publish,parquet
+}
+
 wasm=(--locked --target wasm32-unknown-unknown --no-default-features --features widget)
 
 suite "tools" check "$make" --no-print-directory -j2 tools browser
@@ -65,11 +71,23 @@ suite "format" check tools/lint.sh format
 suite "script syntax" check tools/lint.sh syntax
 suite "clippy native" check tools/lint.sh clippy_native
 suite "clippy wasm" check tools/lint.sh clippy_wasm
-suite "rust" cargo cargo test --locked --no-fail-fast
+suite "rust" cargo native
 suite "rust in the browser" cargo cargo test "${wasm[@]}" --test web
 suite "build of the demo" check "$make" --no-print-directory site package
 suite "scripts" node node_tests "$logs/scripts.log" tests/*.test.mjs
 suite "end to end" node node_tests "$logs/end-to-end.log" --test-concurrency=2 tests/e2e/*.test.mjs
+# An engine that cannot be had is a failure here and, by name, in each suite that wanted it.
+suite "engines" check tools/install-engines.sh
+# All of it in Chromium; in the other engines what differs between engines: the stage itself, storage, consent, carts. All in all:
+# make test-engines.
+chromium() { PAIRWELL_ENGINES=chromium node_tests "$@"; }
+# What the page and hostile scripts can do to the core, in Rust, runs in Chromium above; here in the others.
+rust_in() { PAIRWELL_ENGINE=$1 cargo test "${wasm[@]}" --test web; }
+others() { PAIRWELL_ENGINES="firefox webkit" node_tests "$@"; }
+suite "rust in Firefox" cargo rust_in firefox
+suite "rust in WebKit" cargo rust_in webkit
+suite "platforms" node chromium "$logs/platforms.log" --test-concurrency=2 tests/engines/*.test.mjs tests/platforms/*.test.mjs tests/platforms/*/*.test.mjs
+suite "other engines" node others "$logs/other-engines.log" --test-concurrency=2 tests/engines/*.test.mjs tests/platforms/{consent,holdout}.test.mjs tests/platforms/{shopify-dawn,woo-classic}/*.test.mjs
 
 printf '\n'
 printf '%s\n' "${summary[@]}"

@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 import { readCatalog } from "./shop/lib/catalog.mjs";
 import { Output } from "./shop/lib/output.mjs";
 import { readSales } from "./shop/lib/sales.mjs";
+import { docsPages } from "./docs/docs.mjs";
 import { arrange, neighbours } from "./shop/lib/site.mjs";
 import { cartPage, thankYouPage } from "./shop/templates/cart.mjs";
 import { collectionPages, departmentsPage } from "./shop/templates/collection.mjs";
@@ -42,9 +43,17 @@ export async function buildShop({ out, catalog, orders, widget, model, draw, log
   const theme = copyTheme(output);
   const compressed = await Promise.all([theme.assets, "/pairwell", "/model"].map((url) => output.compress(url)));
   for (const product of products) output.write(product.picture, draw(product));
-  const pages = writePages(output, arrange(products, sales, { ...theme, hasWidget }));
+  const pages = writePages(output, arrange(products, sales, { ...theme, widget: hasWidget && widgetOf(widget, hasModel && model) }));
   output.sweep();
   return { products: products.length, pages, compressed: compressed.reduce((a, b) => a + b, 0), hasWidget, hasModel };
+}
+
+// What the script tag says, and what it will ask for.
+function widgetOf(folder, model) {
+  const built = readdirSync(folder).filter((name) => /^pairwell-[0-9a-f]+\.(mjs|wasm)$/.test(name));
+  const { entries } = model ? JSON.parse(readFileSync(path.join(model, "manifest.json"), "utf8")) : {};
+  const files = model ? ["/model/manifest.json", ...(entries ? ["/model/at/shop.pw"] : [])] : [];
+  return { hints: [...built.map((name) => `/pairwell/${name}`), ...files], digits: entries?.digits };
 }
 
 function writePages(output, site) {
@@ -73,6 +82,9 @@ function writePages(output, site) {
   }
 
   for (const { url, markup } of wordsPages(site)) page(url, markup);
+  const docs = docsPages(site);
+  for (const { url, markup } of docs) page(url, markup);
+  if (docs.length > 0) output.copy(path.join(here, "docs", "assets"), "/docs/assets");
   page("/cart/", cartPage(site));
   page("/thank-you/", thankYouPage(site));
   page("/404.html", notFoundPage(site));

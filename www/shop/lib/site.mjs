@@ -4,7 +4,7 @@ import { groupByType } from "./catalog.mjs";
 import { groupByDepartment } from "./departments.mjs";
 import { byNewness, bySales } from "./sales.mjs";
 
-export function arrange(products, sales, { assets, styles, modules, hasWidget }) {
+export function arrange(products, sales, { assets, styles, modules, widget }) {
   const featured = bySales(products, sales);
   const types = groupByType(featured);
   const departments = groupByDepartment(featured, types);
@@ -16,7 +16,7 @@ export function arrange(products, sales, { assets, styles, modules, hasWidget })
     assets,
     styles,
     modules,
-    hasWidget,
+    widget,
     types,
     departments,
     featured,

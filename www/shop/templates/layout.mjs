@@ -1,5 +1,7 @@
 // The page around every page: head, header with the category menu, the cart drawer, footer, and Pairwell's one script tag.
 
+import { createHash } from "node:crypto";
+
 import { html, jsonScript } from "../lib/html.mjs";
 import { behindDialog } from "./behind.mjs";
 import { cartDrawer, cartTemplates } from "./cart-parts.mjs";
@@ -10,7 +12,9 @@ export const SHOP = "Hearth & Hollow";
 /**
  * `page`: `{ title, description, kind, body, data, head, drawnByScript }`. `kind` tells the theme's script which page it is on;
  * `data` is what the page says about itself to Pairwell. `drawnByScript`: the page's own content comes from the browser's
- * storage, so the first picture waits for the script; drawn earlier, everything below would jump.
+ * storage, so the first picture waits for the script; drawn earlier, everything below would jump. Each page's waits until the
+ * footer begins: half of a menu that is centred, or of a picture's caption, moves when the other half comes. These pages take some
+ * kilobytes on the way; one of hundreds would name what stands at the end of its first screen.
  */
 export function layout(site, page) {
   const { assets } = site;
@@ -23,8 +27,9 @@ export function layout(site, page) {
 <meta name="description" content="${page.description}">
 <meta name="theme-color" content="#f7f2e9">
 <link rel="icon" href="${assets}/mark.svg" type="image/svg+xml">
+<link rel="expect" href="#footer" blocking="render">
 ${site.styles.map((name) => html`<link rel="stylesheet" href="${assets}/${name}">\n`)}${page.data && html`${jsonScript("application/json", page.data, "data-pairwell")}\n`}${
-    site.hasWidget && html`<script async src="/pairwell/pairwell.js" data-model="/model/manifest.json"></script>\n`
+    site.widget && recommendations(site.widget, page.data?.product)
   }<script type="module" src="${assets}/theme.js"${page.drawnByScript && html` blocking="render"`}></script>
 ${site.modules.map((name) => html`<link rel="modulepreload" href="${assets}/${name}">\n`)}${page.head}
 </head>
@@ -80,7 +85,7 @@ ${quick.map(({ slug, name }) => html`<li><a href="/collections/${slug}/">${name}
 }
 
 function footer(site) {
-  return html`<footer class="footer">
+  return html`<footer class="footer" id="footer">
 <div class="footer-columns">
 <section>
 <h2>${SHOP}</h2>
@@ -98,7 +103,8 @@ ${site.departments.slice(0, 6).map(({ slug, name }) => html`<li><a href="/collec
 <li><a href="/pages/delivery/">Delivery &amp; returns</a></li>
 <li><a href="/pages/about/">About us</a></li>
 <li><a href="/pages/privacy/">Privacy</a></li>
-<li><a href="/cart/">Your cart</a></li>
+${site.widget && html`<li><a href="/docs/">Pairwell’s blocks</a></li>
+`}<li><a href="/cart/">Your cart</a></li>
 </ul>
 </nav>
 </div>
@@ -106,3 +112,18 @@ ${site.departments.slice(0, 6).map(({ slug, name }) => html`<li><a href="/collec
 Pictures are drawings made for this demonstration. Hearth &amp; Hollow is not a real company.</p>
 </footer>`;
 }
+
+// The script tag, and hints for what it will ask for: with them everything is on its way before the script runs.
+function recommendations({ hints, digits }, product) {
+  const entry = product && digits > 0 ? [`/model/at/${entryName(product, digits)}.pw`] : [];
+  const hint = (url) => (url.endsWith(".mjs") ? html`<link rel="modulepreload" href="${url}">\n` : html`<link rel="preload" as="fetch" crossorigin href="${url}">\n`);
+  const told = digits === undefined ? "" : html` data-entries="${digits}"`;
+  return html`<script async src="/pairwell/pairwell.js" data-model="/model/manifest.json"${told}></script>\n${[...hints, ...entry].map(hint)}`;
+}
+
+/** Where the model has what goes with a product: the first digits of its handle's SHA-256; a quarter of a digit is a bit. */
+const entryName = (handle, digits) => {
+  const hash = createHash("sha256").update(handle).digest("hex");
+  const part = digits % 1 ? parseInt(hash[digits | 0], 16) >> (4 - 4 * (digits % 1)) : "";
+  return hash.slice(0, digits) + part;
+};

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Builds benches/scoring-wasm.rs twice into dist/bench/wasm/: size/ as tools/build-widget.sh builds the widget, speed/ with
+# the compiler and the optimiser set to speed.
+set -euo pipefail
+. "$(dirname "$0")/../lib.sh"
+
+finish() { # NAME, wasm-opt's level
+  local place=dist/bench/wasm/$1
+  rm -rf "$place"
+  mkdir -p "$place"
+  "${WASM_BINDGEN:-$tools_dir/bin/wasm-bindgen}" "$(target_dir)/wasm32-unknown-unknown/wasm-release/examples/scoring_wasm.wasm" --target web \
+    --no-typescript --omit-default-module-path --out-dir "$place" --out-name scoring
+  node_modules/.bin/wasm-opt "$2" --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
+    --enable-reference-types --enable-multivalue --low-memory-unused "$place/scoring_bg.wasm" -o "$place/scoring_bg.wasm"
+  echo '{ "type": "module" }' >"$place/package.json"
+}
+
+cargo build --profile wasm-release --example scoring-wasm --target wasm32-unknown-unknown --no-default-features --features widget --locked \
+  --config 'profile.wasm-release.opt-level=3'
+finish speed -O4
+cargo_for_size build --features widget --example scoring-wasm
+finish size -Oz
