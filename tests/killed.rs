@@ -4,9 +4,11 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use common::{Shop, orders_csv};
 use pairwell::trainer::directory::read_model;
@@ -15,6 +17,18 @@ use pairwell::trainer::entries::opened;
 /// Kills; PAIRWELL_TEST_ROUNDS asks for more.
 fn rounds() -> u32 {
     std::env::var("PAIRWELL_TEST_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(20)
+}
+
+/// The files of a model as they are: another inode under an old name is a file written anew.
+fn files(shop: &Shop, model: &str) -> BTreeSet<(PathBuf, u64)> {
+    let inside = |name: &str| fs::read_dir(shop.path(model).join(name)).into_iter().flatten().flatten();
+    let named = |path: &PathBuf| path.extension().is_some_and(|end| end == "pw" || end == "json");
+    // One may be replaced while it is looked at.
+    inside(".")
+        .chain(inside("at"))
+        .filter_map(|entry| Some((entry.path(), entry.metadata().ok()?.ino())))
+        .filter(|(path, _)| named(path))
+        .collect()
 }
 
 /// The files that pages read: each whole in itself, of whichever training.
@@ -49,13 +63,14 @@ fn killed_at_any_moment_it_leaves_the_old_model_or_the_new() {
         shop.pairwell(&args.each_ref().map(String::as_str)).ok();
         shop.read(&format!("{model}/manifest.json"))
     };
-    let (old, began) = (run("old.csv", "expected-old"), Instant::now());
-    let new = run("new.csv", "expected-new");
-    let whole = began.elapsed();
+    let (old, new) = (run("old.csv", "expected-old"), run("new.csv", "expected-new"));
     assert_eq!(run("old.csv", "model"), old);
     let count = entries(&shop, "model");
     let (mut before, mut after, mut half) = (0, 0, 0);
     for round in 0..rounds() {
+        // Killed when so many files were written: none, some, or all but for the old ones that are to go.
+        let target = (count + 2) * round as usize / (rounds() as usize - 1);
+        let untouched = files(&shop, "model");
         let mut child = Command::new(env!("CARGO_BIN_EXE_pairwell"))
             .current_dir(shop.dir())
             .args(train("new.csv", "model"))
@@ -63,10 +78,11 @@ fn killed_at_any_moment_it_leaves_the_old_model_or_the_new() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // The moment is what is tried out here, so it is time that passes.
-        std::thread::sleep(
-            whole.mul_f64(1.1 * f64::from(round) / f64::from(rounds())) + Duration::from_millis(1),
-        );
+        while files(&shop, "model").difference(&untouched).count() < target
+            && child.try_wait().unwrap().is_none()
+        {
+            std::thread::yield_now();
+        }
         drop(child.kill());
         child.wait().unwrap();
         // Read as `recommend` reads it, hashes checked, and as pages do.
