@@ -97,7 +97,7 @@
         throw `${url} answered ${response.status}.`;
       },
       () => {
-        throw `${url} could not be fetched; another host must send Access-Control-Allow-Origin (CORS).`;
+        throw `${url} could not be fetched; another host must send Access-Control-Allow-Origin.`;
       },
     );
 
@@ -122,7 +122,7 @@
   // they are fetched anew for the next; older ones where nothing comes. `only`: nothing is fetched. Opening what is kept may
   // take longer than the request, so nothing waits for it.
   const load = async (url, limit, check, only) => {
-    const cache = Promise.resolve(page.allowed.store && attempt(() => caches.open("pairwell"))).catch(() => {});
+    const cache = (async () => page.allowed.store && caches.open("pairwell"))().catch(() => {});
     const old = cache.then((cache) => cache && cache.match(url));
     const again = async (age) => {
       const kept = await old;
@@ -133,15 +133,16 @@
     const fresh = get(url).then(async (response) => {
       const bytes = await read(response, limit);
       const checked = await check(bytes);
-      // Not without consent, which may have been withdrawn meanwhile.
-      cache.then((cache) => cache && page.allowed.store && cache.put(url, new Response(bytes, { headers: { at: Date.now() } }))).catch(() => {});
+      // When the lists are there, as keeping takes longer than reading. Not without consent, which may have been withdrawn meanwhile.
+      const keep = async () => page.allowed.store && (await cache).put(url, new Response(bytes, { headers: { at: Date.now() } }));
+      setTimeout(() => keep().catch(() => {}), 500);
       return checked;
     });
     return Promise.any([fresh, again(864e5)]).catch(() => again(Infinity)).catch(() => fresh);
   };
 
   // As a whole: compiled while it comes it would not be there sooner, and servers had to name its type rightly.
-  const fetchModule = async (url) => WebAssembly.compile(await (await get(url)).arrayBuffer());
+  const fetchModule = (url) => get(url).then((response) => response.arrayBuffer()).then(WebAssembly.compile);
 
   // ---- entries: small files at addresses that a product's key alone tells
 
