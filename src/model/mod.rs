@@ -296,7 +296,7 @@ impl Model {
     pub fn sorted(&self) -> bool {
         // Not by whether entries have brought products: the shop's own may have none.
         #[cfg(feature = "trainer")]
-        return self.files.iter().any(|file| file.keys.is_some());
+        return self.files.first().is_some_and(|file| file.keys.is_some());
         #[cfg(not(feature = "trainer"))]
         false
     }
