@@ -21,6 +21,7 @@ mod levels;
 mod page;
 mod prior;
 mod prune;
+mod ragged;
 mod refit;
 mod ridge;
 
@@ -74,10 +75,12 @@ pub fn learn(
         candidates::strongest(&baskets, &gram, settings, progress);
     progress.stage("Solving a ridge regression for each product", 0);
     let local = match gram.pairs() {
-        Some(pairs) => flip(&ridge::solve(&gram, pairs, &candidates, settings)),
-        None => flip(&candidates::start(&gram, &candidates)),
+        Some(pairs) => {
+            let solved = ridge::solve(&gram, pairs, &candidates, settings);
+            flip(solved.iter().map(Vec::as_slice), products)
+        }
+        None => flip(candidates::start(&gram, candidates).iter(), products),
     };
-    drop(candidates);
     // The strongest of each product are fitted first, so that pairs are judged by weights that
     // already know of each other; then those worth most are kept and fitted again.
     let nominated = prune::strongest(&local, settings.neighbours);
@@ -118,9 +121,13 @@ fn step(progress: &dyn Progress, number: usize) {
 /// Passes of the refit before pairs are judged; the rest comes after.
 const FIRST_PASSES: usize = 4;
 
-/// Rows by source from rows by target, or the reverse.
-fn flip(rows: &Rows) -> Rows {
-    let mut out: Rows = vec![Vec::new(); rows.len()];
+/// Rows by source of `count` products from rows by target, or the reverse.
+fn flip<'a>(rows: impl Iterator<Item = &'a [(u32, f32)]> + Clone, count: usize) -> Rows {
+    let mut lengths = vec![0usize; count];
+    for (other, _) in rows.clone().flatten() {
+        lengths.get_mut(*other as usize).into_iter().for_each(|length| *length += 1);
+    }
+    let mut out: Rows = lengths.into_iter().map(Vec::with_capacity).collect();
     for (own, row) in (0u32..).zip(rows) {
         for (other, weight) in row {
             if let Some(list) = out.get_mut(*other as usize) {

@@ -14,25 +14,26 @@ use super::super::progress::Progress;
 use super::super::settings::{MOST_CANDIDATES, Settings};
 use super::baskets::Baskets;
 use super::gram::Gram;
-use super::{Rows, step};
+use super::ragged::Ragged;
+use super::{Rows, flip, step};
 
 /// For each product its list, chosen from `candidates`; weights are shares of its orders, strictly falling.
 pub(super) fn lists(
     baskets: &Baskets,
     gram: &Gram,
     cart: &Rows,
-    candidates: &[Vec<(u32, f32)>],
+    candidates: &Ragged,
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Rows {
     let n = baskets.products();
-    let back = super::flip(cart);
-    candidates
-        .par_iter()
-        .enumerate()
+    let back = flip(cart.iter().map(Vec::as_slice), n);
+    (0..n)
+        .into_par_iter()
         .map_init(
             || Cover::new(n),
-            |cover, (product, candidates)| {
+            |cover, product| {
+                let candidates = candidates.row(product);
                 let stored =
                     |p: u32| cart[product].iter().chain(&back[product]).any(|(other, _)| *other == p);
                 let favour: Vec<f32> = candidates

@@ -13,6 +13,7 @@ pub(super) fn strongest(rows: &Rows, keep: usize) -> Rows {
             let mut row: Vec<(u32, f32)> = row.iter().copied().filter(|(_, w)| *w > 0.0).collect();
             row.sort_unstable_by(by_weight);
             row.truncate(keep);
+            row.shrink_to_fit();
             row
         })
         .collect()

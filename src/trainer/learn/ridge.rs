@@ -13,20 +13,16 @@ use rayon::prelude::*;
 use super::super::settings::Settings;
 use super::Rows;
 use super::gram::{Gram, PairBlock};
+use super::ragged::Ragged;
 
 /// Rows by target: the weights of its candidates.
-pub(super) fn solve(
-    gram: &Gram,
-    pairs: &PairBlock,
-    candidates: &[Vec<(u32, f32)>],
-    settings: &Settings,
-) -> Rows {
+pub(super) fn solve(gram: &Gram, pairs: &PairBlock, candidates: &Ragged, settings: &Settings) -> Rows {
     let lambda = (settings.ridge * gram.line) as f32;
     let share = 1.0 + settings.diagonal as f32;
-    candidates
-        .par_iter()
-        .enumerate()
-        .map(|(target, support)| {
+    (0..candidates.len())
+        .into_par_iter()
+        .map(|target| {
+            let support = candidates.row(target);
             let m = support.len();
             if m == 0 {
                 return Vec::new();

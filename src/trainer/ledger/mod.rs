@@ -174,9 +174,12 @@ impl Ledger {
         self.items += 1;
     }
 
-    /// Whether there is more than counting can hold: 2³² numbers, one a line and two an order.
+    /// Whether there is more than counting can hold: 2³² numbers, one a line and two an order, and 4 GiB of names.
     pub fn is_full(&self) -> bool {
-        self.full || self.items + 2 * self.heads.len() > u32::MAX as usize
+        let texts = [&self.names, &self.customers, &self.offers];
+        self.full
+            || self.items + 2 * self.heads.len() > u32::MAX as usize
+            || texts.iter().any(|texts| texts.texts().is_full())
     }
 
     /// Whether no order was read.
@@ -196,9 +199,13 @@ impl Ledger {
         self.lines.between(start, end)
     }
 
-    /// For each order its runs that count, as `runs[starts[order] .. starts[order + 1]]`.
-    fn live_runs(&self) -> (Vec<u32>, Vec<u32>) {
+    /// For each order its runs that count.
+    fn live_runs(&self) -> LiveRuns {
         let counts = |run: &Run| self.heads.get(run.order as usize).is_some_and(|h| h.export == run.export);
+        let in_turn = |(run, at): (&Run, usize)| run.order as usize == at && counts(run);
+        if self.runs.len() == self.heads.len() && self.runs.iter().zip(0..).all(in_turn) {
+            return LiveRuns(None);
+        }
         let mut at = vec![0u32; self.heads.len() + 1];
         for run in self.runs.iter().filter(|run| counts(run)) {
             if let Some(n) = at.get_mut(run.order as usize + 1) {
@@ -220,7 +227,25 @@ impl Ledger {
                 *next += 1;
             }
         }
-        (starts, runs)
+        LiveRuns(Some((starts, runs)))
+    }
+}
+
+/// Which runs count for each order: `runs[starts[order] .. starts[order + 1]]`. Nothing where run n is the only one of
+/// order n, as where each order's lines follow each other.
+struct LiveRuns(Option<(Vec<u32>, Vec<u32>)>);
+
+impl LiveRuns {
+    /// The runs of an order, as they came.
+    fn of(&self, order: usize) -> impl Iterator<Item = usize> + '_ {
+        let (only, several) = match &self.0 {
+            None => (Some(order), &[][..]),
+            Some((starts, runs)) => match (starts.get(order), starts.get(order + 1)) {
+                (Some(from), Some(to)) => (None, runs.get(*from as usize..*to as usize).unwrap_or(&[])),
+                _ => (None, &[][..]),
+            },
+        };
+        only.into_iter().chain(several.iter().map(|run| *run as usize))
     }
 }
 

@@ -57,7 +57,7 @@ impl Ledger {
         self.names.close();
         self.offers.close();
         let known = std::mem::take(&mut self.customers).len();
-        let (starts, runs) = self.live_runs();
+        let runs = self.live_runs();
         let texts = self.names.texts();
         let mut sequence: Vec<u32> = (0..self.heads.len() as u32).collect();
         let time = |order: u32| self.heads.get(order as usize).map_or(NO_TIME, |head| head.time);
@@ -81,11 +81,7 @@ impl Ledger {
                 *number
             });
             basket.clear();
-            let span = match (starts.get(order as usize), starts.get(order as usize + 1)) {
-                (Some(from), Some(to)) => runs.get(*from as usize..*to as usize).unwrap_or(&[]),
-                _ => &[],
-            };
-            for line in span.iter().flat_map(|run| self.lines_of(*run as usize)) {
+            for line in runs.of(order as usize).flat_map(|run| self.lines_of(run)) {
                 settled.lines += 1;
                 let Some(meaning) = meanings.get_mut(line as usize) else { continue };
                 if let Meaning::Unknown = meaning {

@@ -232,12 +232,8 @@ fn write_all(ledger: &Ledger, file: &File) -> io::Result<()> {
 
 /// Only what orders that stand still mention is written, so that a state does not grow by what was replaced.
 fn write(ledger: &Ledger, to: &mut impl Write) -> io::Result<()> {
-    let (starts, runs) = ledger.live_runs();
-    let span = |order: usize| match (starts.get(order), starts.get(order + 1)) {
-        (Some(from), Some(to)) => runs.get(*from as usize..*to as usize).unwrap_or(&[]),
-        _ => &[],
-    };
-    let lines = |order: usize| span(order).iter().flat_map(|run| ledger.lines_of(*run as usize));
+    let runs = ledger.live_runs();
+    let lines = |order: usize| runs.of(order).flat_map(|run| ledger.lines_of(run));
     let mut offers = Renumbered::new(ledger.offers.len());
     let mut customers = Renumbered::new(ledger.customers.len());
     for (order, head) in ledger.heads.iter().enumerate() {

@@ -9,7 +9,8 @@ use rustc_hash::FxHasher;
 #[derive(Debug, Clone, Default)]
 pub struct Texts {
     bytes: Vec<u8>,
-    ends: Vec<usize>,
+    /// Where each ends; 2³² − 1 also for what ends behind that: see [`Texts::is_full`].
+    ends: Vec<u32>,
 }
 
 impl Texts {
@@ -27,7 +28,7 @@ impl Texts {
     pub fn get(&self, number: u32) -> &[u8] {
         let at = number as usize;
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        self.ends.get(at).and_then(|end| self.bytes.get(start..*end)).unwrap_or(b"")
+        self.ends.get(at).and_then(|end| self.bytes.get(start as usize..*end as usize)).unwrap_or(b"")
     }
 
     /// The text with this number, as text.
@@ -39,8 +40,13 @@ impl Texts {
     pub fn push(&mut self, text: &[u8]) -> u32 {
         let number = self.ends.len() as u32;
         self.bytes.extend_from_slice(text);
-        self.ends.push(self.bytes.len());
+        self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
         number
+    }
+
+    /// Whether there are more bytes than can be numbered.
+    pub fn is_full(&self) -> bool {
+        self.bytes.len() >= u32::MAX as usize
     }
 }
 
