@@ -53,6 +53,12 @@ pub fn parse_manifest(bytes: &[u8]) -> Result<Manifest, String> {
         let (got, known) = (manifest.version, MANIFEST_VERSION);
         return Err(format!("manifest version {got}; this build reads version {known}"));
     }
+    // A number beyond those of 32 bits is read as infinite, and would be written as none.
+    let weights =
+        serde_json::to_value(manifest.scoring).map_err(|error| format!("not a manifest: {error}"))?;
+    if let Some((name, _)) = weights.as_object().into_iter().flatten().find(|(_, weight)| weight.is_null()) {
+        return Err(format!("not a manifest: \"scoring\" has a number for \"{name}\" that is too large"));
+    }
     Ok(manifest)
 }
 
