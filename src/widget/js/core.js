@@ -87,9 +87,9 @@ export class Core {
 
   remember(memory) {
     this.memory = memory;
-    const { noted } = this;
+    if (this.noted) memory.hear(this.noted);
+    // Afterwards: should the memory trap, the next one hears it.
     this.note("");
-    if (noted) memory.hear(noted);
     this.stale = true;
   }
 
