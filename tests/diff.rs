@@ -74,6 +74,33 @@ fn pairs_are_those_of_the_lists_that_pages_show() {
 }
 
 #[test]
+fn a_product_under_another_key_keeps_its_pairs() {
+    let shop = Shop::new();
+    let skus = ["MUG", "POT", "PAN", "LID"];
+    shop.file("orders.csv", orders_csv(&[(&["MUG", "POT"], 20), (&["PAN", "LID"], 20)]));
+    // The handles are others now; the SKUs are the same.
+    for (file, prefix) in [("then.csv", "old"), ("now.csv", "new")] {
+        let rows = skus.map(|sku| {
+            format!("{sku},{prefix}-{},Active,{sku},5.00,shopify,3,DENY,/x.jpg\n", sku.to_lowercase())
+        });
+        shop.file(file, PRODUCTS.to_owned() + &rows.concat());
+    }
+    shop.pairwell(&["train", "orders.csv", "--products", "then.csv", "-o", "old"]).ok();
+    shop.pairwell(&["train", "orders.csv", "--products", "now.csv", "-o", "new"]).ok();
+    let diff: Value =
+        serde_json::from_str(&shop.pairwell(&["diff", "old", "new", "--json"]).ok().stdout()).unwrap();
+    assert_eq!(diff["products"]["renamed"].as_array().unwrap().len(), 4, "{diff}");
+    let pairs = &diff["pairs"];
+    for (figure, expected) in
+        [("old", 4), ("new", 4), ("gained", 0), ("lost", 0), ("moved", 0), ("same_lists", 4), ("lists", 4)]
+    {
+        assert_eq!(pairs[figure], expected, "{figure}: {pairs}");
+    }
+    let said = shop.pairwell(&["diff", "old", "new"]).ok().stdout();
+    assert!(said.contains("under another key  old-mug → new-mug"), "{said}");
+}
+
+#[test]
 fn a_fall_in_quality_is_found_and_a_model_beside_itself_differs_in_nothing() {
     let shop = Shop::new();
     let names: Vec<String> = (0..40).map(|n| format!("p{n}")).collect();

@@ -92,8 +92,9 @@ fn text(out: &mut impl Write, diff: &Diff, args: &DiffArgs) -> Result<()> {
     some(out, "gained", &products.gained)?;
     some(out, "lost", &products.lost)?;
     for renamed in products.renamed.iter().take(NAMED) {
-        writeln!(out, "  renamed  {} → {}", renamed.old, renamed.new)?;
+        writeln!(out, "  under another key  {} → {}", renamed.old, renamed.new)?;
     }
+    more(out, products.renamed.len(), "under another key")?;
     writeln!(
         out,
         "Pairs in lists of {}: {} → {}; {} gained, {} lost, {} at another place. {} of {} have the same list.",
@@ -150,8 +151,13 @@ fn some(out: &mut impl Write, what: &str, products: &[Named]) -> Result<()> {
     for product in products.iter().take(NAMED) {
         writeln!(out, "  {what}  {}  {}", product.key, product.title)?;
     }
-    if products.len() > NAMED {
-        writeln!(out, "  … and {} more {what}", grouped((products.len() - NAMED) as u64))?;
+    more(out, products.len(), what)
+}
+
+/// How many of `all` are not named.
+fn more(out: &mut impl Write, all: usize, what: &str) -> Result<()> {
+    if all > NAMED {
+        writeln!(out, "  … and {} more {what}", grouped((all - NAMED) as u64))?;
     }
     Ok(())
 }

@@ -124,13 +124,33 @@ pub fn products(old: &Side<'_>, new: &Side<'_>) -> Products {
     Products { old: before.len(), new: after.len(), gained, lost, renamed, sold_out }
 }
 
-/// Which pairs of lists of `length` products came, went and moved.
+/// For each product of the older model the one of the newer that it is now: that with its key, else one that no other is
+/// and that has a variant of it. Each product of the newer model is at most one of the older.
+fn counterparts(old: &Model, new: &Model) -> BTreeMap<u32, u32> {
+    let own_key = |p: u32| {
+        let card = old.card(p)?;
+        // A key may also be another product's variant.
+        new.find(card.key).filter(|now| new.card(*now).is_some_and(|there| there.key == card.key))
+    };
+    let mut pairs: BTreeMap<u32, u32> = old.indexes().filter_map(|p| Some((p, own_key(p)?))).collect();
+    let mut taken: BTreeSet<u32> = pairs.values().copied().collect();
+    for p in old.indexes() {
+        if pairs.contains_key(&p) {
+            continue;
+        }
+        if let Some(now) = by_variant(new, old, p).filter(|now| taken.insert(*now)) {
+            pairs.insert(p, now);
+        }
+    }
+    pairs
+}
+
+/// Which pairs of lists of `length` products came, went and moved. A product under another key is the same product.
 pub fn pairs(old: &Side<'_>, new: &Side<'_>, length: usize) -> Pairs {
     let mut before = Lists::new(old.model, old.manifest.scoring, length);
     let mut after = Lists::new(new.model, new.manifest.scoring, length);
-    let list = |lists: &mut Lists<'_>, model: &Model, p: u32| -> Vec<String> {
-        lists.of(p).iter().map(|to| named(model, *to).key).collect()
-    };
+    let now_is = counterparts(old.model, new.model);
+    let was_is: BTreeMap<u32, u32> = now_is.iter().map(|(was, now)| (*now, *was)).collect();
     let mut out = Pairs {
         old: 0,
         new: 0,
@@ -141,32 +161,39 @@ pub fn pairs(old: &Side<'_>, new: &Side<'_>, length: usize) -> Pairs {
         lists: 0,
         most_popular: Vec::new(),
     };
-    for (key, p) in keys(new.model) {
-        let now = list(&mut after, new.model, p);
+    for p in new.model.indexes() {
+        let now = after.of(p);
         out.new += now.len();
-        let Some(own) = old.model.find(&key) else {
+        let Some(own) = was_is.get(&p) else {
             out.gained += now.len();
             continue;
         };
-        let was = list(&mut before, old.model, own);
-        let only = |of: &[String], other: &[String]| -> Vec<String> {
-            of.iter().filter(|key| !other.contains(key)).cloned().collect()
-        };
-        let (gained, lost) = (only(&now, &was), only(&was, &now));
+        let was = before.of(*own);
+        // The older list in the newer model's numbers: `None` for what is no more.
+        let kept: Vec<Option<u32>> = was.iter().map(|to| now_is.get(to).copied()).collect();
+        let gained: Vec<u32> = now.iter().filter(|to| !kept.contains(&Some(**to))).copied().collect();
+        let stays = |to: &Option<u32>| to.is_some_and(|to| now.contains(&to));
+        let lost: Vec<u32> =
+            was.iter().zip(&kept).filter(|(_, now)| !stays(now)).map(|(to, _)| *to).collect();
+        let at_the_same_place = now.iter().zip(&kept).filter(|(a, b)| **b == Some(**a)).count();
         out.lists += 1;
-        out.same_lists += usize::from(now == was);
+        out.same_lists += usize::from(at_the_same_place == now.len() && now.len() == was.len());
         out.gained += gained.len();
         out.lost += lost.len();
-        out.moved +=
-            now.iter().enumerate().filter(|(at, key)| was.contains(key) && was.get(*at) != Some(key)).count();
+        out.moved += now.len() - gained.len() - at_the_same_place;
         if out.most_popular.len() < NAMED && !(gained.is_empty() && lost.is_empty()) {
-            out.most_popular.push(Changed { product: named(new.model, p), gained, lost });
+            let keys = |model: &Model, all: &[u32]| all.iter().map(|to| named(model, *to).key).collect();
+            out.most_popular.push(Changed {
+                product: named(new.model, p),
+                gained: keys(new.model, &gained),
+                lost: keys(old.model, &lost),
+            });
         }
     }
-    for (key, p) in keys(old.model) {
+    for p in old.model.indexes() {
         let length = before.of(p).len();
         out.old += length;
-        out.lost += if new.model.find(&key).is_none() { length } else { 0 };
+        out.lost += if now_is.contains_key(&p) { 0 } else { length };
     }
     out
 }
