@@ -236,11 +236,13 @@ fn a_model_is_held_against_the_products_of_today() {
     assert_eq!((&found["errors"], &found["warnings"], &found["unknown"]), (&4.into(), &3.into(), &1.into()));
     let said = shop.pairwell(&["lint", "model", "--products", "now.csv"]).stdout();
     assert!(said.contains("error: 1 product sold out, but offered\n    mug  Mug"), "{said}");
+    assert!(said.contains("lid  Lid  (5.00 in the model, 6.00 now)"), "{said}");
 
     // Against the products it was trained with there is only the picture that the shop does not have.
     shop.pairwell(&["lint", "model", "--products", "then.csv"]).ok();
     assert_eq!(shop.pairwell(&["lint", "model", "--products", "then.csv", "--strict"]).code(), Some(3));
     let said = shop.pairwell(&["lint", "model"]).failed().stderr();
     assert!(said.contains("--products FILE"), "{said}");
-    assert!(shop.pairwell(&["lint", "nowhere"]).failed().stderr().contains("nowhere"));
+    let said = shop.pairwell(&["lint", "nowhere", "--products", "now.csv"]).failed().stderr();
+    assert!(said.contains("nowhere: there is no such file"), "{said}");
 }

@@ -300,6 +300,35 @@ fn omnisend_dynamic_yield_and_woocommerce_take_theirs() {
 }
 
 #[test]
+fn why_there_are_few_mails_is_said() {
+    let shop = shop();
+    shop.file(
+        "other.csv",
+        format!(
+            "Id,Email,Currency,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku\n\
+             71,left@x.com,GBP,{a},1,The cup,5.00,cup\n,,,,1,The lamp,5.00,lamp\n72,new@x.com,GBP,{a},1,A sofa,5.00,sofa\n",
+            a = day(NOW - 2)
+        ),
+    );
+    let run = feed(&shop, &[]);
+    assert!(
+        run.stdout().contains("2 of 9 products are in no mail: 1 sold out, 1 without a picture."),
+        "{}",
+        run.stdout()
+    );
+    assert!(!run.stderr().contains("the last order"), "{}", run.stderr());
+    let base = ["feed", "model", "--orders", "orders.csv", "--shop-url", "https://shop.example"];
+    let run = shop.pairwell(&[&base[..], &["--carts", "other.csv", "--at", AT]].concat()).ok();
+    assert!(run.stderr().contains("note: 1 cart holds nothing that the model knows"), "{}", run.stderr());
+    let (_, about, _) = mail(&shop, &pairwell::trainer::output::sha256(b"left@x.com"), "cart").unwrap();
+    assert_eq!(about, ["cup", "lamp"], "checkouts by an id alone are read, with all their lines");
+    let late = shop.pairwell(&[&base[..], &["--at", "2026-06-01"]].concat()).ok().stderr();
+    assert!(late.contains("note: the last order is of 2026-02-28, 93 days before 2026-06-01"), "{late}");
+    let said = shop.pairwell(&[&base[..], &["--again", "140"]].concat()).failed().stderr();
+    assert!(said.contains("--again"), "{said}");
+}
+
+#[test]
 fn personal_data_never_lies_in_the_public_directory() {
     let shop = shop();
     let base = ["feed", "model", "--orders", "orders.csv", "--shop-url", "https://shop.example"];
@@ -307,6 +336,16 @@ fn personal_data_never_lies_in_the_public_directory() {
     assert!(said.contains("personal data"), "{said}");
     let said = shop.pairwell(&["feed", "model", "--orders", "orders.csv"]).failed().stderr();
     assert!(said.contains("--shop-url"), "{said}");
+    let said = shop.pairwell(&[&base[..], &["-o", "model/../model/new"]].concat()).failed().stderr();
+    assert!(said.contains("personal data") && !shop.path("model/new").exists(), "{said}");
+    // Any model's, and not only that which is asked.
+    shop.pairwell(&["train", "orders.csv", "-o", "live/model"]).ok();
+    let said = shop.pairwell(&[&base[..], &["-o", "live/model/mails"]].concat()).failed().stderr();
+    assert!(said.contains("personal data") && said.contains("live/model"), "{said}");
+    shop.pairwell(&[&base[..], &["-o", "model/../mails"]].concat()).ok();
+    let bare = ["feed", "model", "--orders", "orders.csv", "--shop-url", "shop.example"];
+    let said = shop.pairwell(&bare).failed().stderr();
+    assert!(said.contains("--shop-url is the start of an address: https://"), "{said}");
     // Lists of products need neither addresses nor whole links.
     shop.pairwell(&["feed", "model", "--orders", "orders.csv", "--for", "woocommerce,dynamic-yield"]).ok();
     shop.file("nobody.csv", "order_id,product_id\n1,cup\n");

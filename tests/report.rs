@@ -95,6 +95,16 @@ fn with_visits_the_question_is_revenue_per_visitor() {
     let first = &report["experiment"]["comparisons"][0];
     assert_eq!(first["figure"], "revenue per visitor");
     assert!((first["lift"]["lift"].as_f64().unwrap() - 1.0).abs() < 0.05, "{first}");
+    // The page has them week by week, both arms in a cell: 250 orders of 5,000 and of 10,000 visitors.
+    let page = shop.read("report/report.html");
+    let weeks = page.split("Week by week</h2>").nth(1).unwrap();
+    for cell in ["<th>revenue per visitor</th>", "<td>2026-01-05</td><td>250 / 250</td>"] {
+        assert!(weeks.contains(cell), "missing {cell:?} in:\n{weeks}");
+    }
+    let own = report["weeks"][0]["shown"]["visitor_value"].as_f64().unwrap();
+    let other = report["weeks"][0]["held_out"]["visitor_value"].as_f64().unwrap();
+    assert!(weeks.contains(&format!("<td>{own:.3} / {other:.3}</td>")), "{own} {other} in:\n{weeks}");
+    assert!(!weeks.contains("recommended pair"), "no column for what is not known: {weeks}");
     // Had half the visitors been asked for, the split would be broken.
     let said =
         shop.pairwell(&["report", "orders.csv", "--visits", "visits.csv", "--share", "50"]).ok().stdout();
@@ -122,7 +132,11 @@ fn without_an_experiment_it_proves_nothing_and_says_so() {
     ] {
         assert!(said.contains(words), "missing {words:?} in:\n{said}");
     }
-    assert!(shop.read("report/report.html").contains(">\nlaunch"), "the launch is marked in the plot");
+    let page = shop.read("report/report.html");
+    assert!(page.contains(">\nlaunch"), "the launch is marked in the plot");
+    assert!(!page.contains("recommended pair"), "no column for what no model was given for: {page}");
+    assert!(!shop.read("report/report.json").contains("-0.0"), "nothing is nothing");
+    assert!(said.contains("At 406 orders a month"), "{said}");
     let said = shop.pairwell(&["report", "orders.csv", "--currency", "eur"]).ok().stdout();
     assert!(said.contains("40 orders from") && said.contains("in EUR"), "{said}");
 }
@@ -135,6 +149,8 @@ fn recommended_pairs_are_counted_with_a_model() {
     shop.pairwell(&["train", "orders.csv", "-o", "model"]).ok();
     let said = shop.pairwell(&["report", "orders.csv", "--model", "model"]).ok().stdout();
     assert!(said.contains("orders with a recommended pair") && said.contains("100.0 %"), "{said}");
+    let page = shop.read("report/report.html");
+    assert!(page.contains("<td>100.0\u{a0}% / 100.0\u{a0}%</td>"), "week by week, too: {page}");
 }
 
 #[test]

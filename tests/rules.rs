@@ -322,6 +322,15 @@ fn replay_shows_who_gains_and_what_it_costs() {
     };
     let same = run(&["--rules", "a.toml", "--rules", "a.toml"]);
     assert_eq!((same["moved"].as_f64(), same["exposure"].as_array().unwrap().len()), (Some(0.0), 0));
+    let text =
+        ["replay", "orders.csv", "--products", "products.csv", "--rules", "a.toml", "--rules", "a.toml"];
+    let said = shop.pairwell(&text).ok().stdout();
+    assert!(said.contains("\n0.0 % of the places go to other products"), "{said}");
+    let three = [&text[..], &["--rules", "b.toml"]].concat();
+    assert!(
+        shop.pairwell(&three).failed().stderr().contains("--rules A --rules B"),
+        "a third is not passed over"
+    );
     let other = run(&["--rules", "a.toml", "--rules", "b.toml"]);
     let pot = other["exposure"].as_array().unwrap().iter().find(|one| one["key"] == "pot").unwrap();
     assert!(pot["a"].as_f64().unwrap() > 0.0 && pot["b"].as_f64() == Some(0.0), "{pot}");

@@ -182,6 +182,11 @@ fn missing_exports_failing_commands_and_a_second_run_stop_it_with_words() {
             .contains("publishing failed")
     );
     assert!(!shop.path("state/live").exists(), "what did not go up is not live");
+    let late = said(&[("SHOP_URL", "https://shop.example"), ("MAILS_COMMAND", "false")]);
+    assert!(late.contains("STOPPED: handing over the mails failed"), "{late}");
+    assert!(late.contains("The new model is live.") && !late.contains("not touched"), "{late}");
+    let late = said(&[("SHOP_URL", "no address")]);
+    assert!(late.contains("STOPPED: the mails failed"), "{late}");
     fs::create_dir_all(shop.path("state/running")).unwrap();
     assert!(said(&[]).contains("another run has not ended"));
     assert!(shop.path("state/running").exists(), "the other run's mark stays");

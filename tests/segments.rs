@@ -48,6 +48,9 @@ fn customers_are_judged_hashed_and_free_of_formulas() {
     assert_eq!(odd[5], "0", "the order is older than scores look back");
     assert_eq!(found.iter().filter(|row| row[2] == "best").count(), 1, "{found:?}");
     assert!(!shop.read("out/s.csv").contains('@'));
+    assert!(!said.stderr().contains("the last order"), "{}", said.stderr());
+    let late = shop.pairwell(&["segments", "orders.csv", "--at", "2026-09-01", "-o", "l.csv"]).ok().stderr();
+    assert!(late.contains("note: the last order is of 2026-02-12, 201 days before 2026-09-01"), "{late}");
 
     shop.pairwell(&["segments", "orders.csv", "--at", "2026-02-15", "-o", "p.csv", "--plain-emails"]).ok();
     assert!(rows(&shop, "p.csv").iter().any(|row| row[0] == "ann@example.com" && row[2] == "loyal"));
@@ -74,6 +77,10 @@ fn a_faulty_file_is_refused_with_its_places_and_nothing_is_written() {
         assert!(said.contains("rules.toml:4:9:") && said.contains("currency"), "{said}");
     }
     assert!(!shop.path("segments.csv").exists() && !shop.path("m/manifest.json").exists());
+    shop.file("rules.toml", RULES);
+    shop.pairwell(&["train", "orders.csv", "-o", "m"]).ok();
+    let said = shop.pairwell(&["segments", "orders.csv", "-o", "m/segments.csv"]).failed().stderr();
+    assert!(said.contains("personal data") && !shop.path("m/segments.csv").exists(), "{said}");
     shop.file("rules.toml", "");
     assert!(shop.pairwell(&["segments", "orders.csv"]).failed().stderr().contains("no segment is declared"));
 }

@@ -9,6 +9,11 @@ use serde_json::Value;
 
 /// 200 orders in time: of every ten, four are mug and pot, four the mug alone, two pan and lid.
 fn shop() -> Shop {
+    shop_by(1)
+}
+
+/// The same where everything is bought so many at a time.
+fn shop_by(pieces: u32) -> Shop {
     let shop = Shop::new();
     let mut text = String::from("order_id,timestamp,product_id,quantity,unit_price,currency\n");
     for n in 0..200 {
@@ -19,7 +24,7 @@ fn shop() -> Shop {
         };
         for (product, price) in basket {
             text.push_str(&format!(
-                "{n:03},2026-01-01T{:02}:{:02}:00,{product},1,{price}.00,GBP\n",
+                "{n:03},2026-01-01T{:02}:{:02}:00,{product},{pieces},{price}.00,GBP\n",
                 n / 60,
                 n % 60
             ));
@@ -69,15 +74,17 @@ fn the_growth_is_a_range_from_nothing_to_a_bound_that_is_called_one() {
     let shop = shop();
     let found = json(&shop, &["--costs", "costs.csv"]);
     let u = &found["order_value"];
-    // The last 20 orders: 8 mug and pot, 8 mug, 4 pan and lid. 12 of 20 hold the other product unaided; the
-    // other 8 show the pot for 30. Average order (8 · 40 + 8 · 10 + 4 · 40) / 20 = 28.
+    // The last 20 orders: 8 mug and pot, 8 mug, 4 pan and lid. 12 of 20 hold the other product unaided: the pot for
+    // 30 or the mug for 10, and the pan or the lid for 20. Average order (8 · 40 + 8 · 10 + 4 · 40) / 20 = 28.
     assert_eq!(
         (&u["orders"], &u["unaided"], &u["order_value"]),
         (&20.into(), &0.6.into(), &28.0.into()),
         "{u}"
     );
+    let spent = u["unaided_value"].as_f64().unwrap();
+    assert!(((8.0 * 10.0 + 80.0) / 20.0..=(8.0 * 30.0 + 80.0) / 20.0).contains(&spent), "{u}");
     let bound = u["most"].as_f64().unwrap();
-    let plain = 0.6 * (8.0 * 30.0 / 20.0) / 28.0;
+    let plain = 0.4 * spent / 28.0;
     assert!(bound >= plain && bound < 2.5 * plain, "{bound} {plain}");
     assert_eq!(u["least"], 0.0);
     let said =
@@ -89,9 +96,29 @@ fn the_growth_is_a_range_from_nothing_to_a_bound_that_is_called_one() {
 }
 
 #[test]
+fn who_buys_by_the_dozen_could_add_a_dozen() {
+    let most = |pieces: u32| json(&shop_by(pieces), &[])["order_value"]["most"].as_f64().unwrap();
+    let (one, dozen) = (most(1), most(12));
+    assert!((one / dozen - 1.0).abs() < 1e-9, "{one} {dozen}");
+}
+
+#[test]
+fn where_nothing_goes_together_it_says_so() {
+    let shop = Shop::new();
+    let lines: String = (0..20).map(|n| format!("{n},2026-01-{:02},mug,1,5.00\n", n + 1)).collect();
+    shop.file("orders.csv", format!("order_id,timestamp,product_id,quantity,unit_price\n{lines}"));
+    let said = shop.pairwell(&["simulate", "orders.csv", "--margin", "50"]).ok().stdout();
+    assert!(said.contains("no product has 2 that are often bought with it"), "{said}");
+    assert!(
+        said.contains("raise it by 0 to 0.0 %. ") && said.contains("Average order value: 5.00. "),
+        "{said}"
+    );
+}
+
+#[test]
 fn without_costs_it_says_where_they_come_from() {
     let shop = shop();
-    let said = shop.pairwell(&["simulate", "orders.csv"]).ok().stdout();
+    let said = shop.pairwell(&["simulate", "orders.csv", "--size", "2"]).ok().stdout();
     assert!(said.contains("No bundle can be judged") && said.contains("--margin"), "{said}");
     for wrong in [["--discount", "0"], ["--discount", "120"], ["--margin", "-4"]] {
         let args: Vec<&str> = ["simulate", "orders.csv"].into_iter().chain(wrong).collect();

@@ -44,6 +44,11 @@ stop() {
   printf '\nSTOPPED: %s\nThe live model was not touched.\n' "$*" >&2
   exit 1
 }
+# After the model went up.
+stop_late() {
+  printf '\nSTOPPED: %s (above).\nThe new model is live.\n' "$*" >&2
+  exit 1
+}
 
 mkdir -p "$STATE" "$REPORTS"
 mkdir "$STATE/running" 2>/dev/null || stop "$STATE/running is there: another run has not ended (remove it if none is running)"
@@ -75,7 +80,7 @@ rm -rf "$NEW"
   ${ORDERS_STATE:+--state "$ORDERS_STATE"} $TRAIN_OPTIONS || stop "the training failed"
 
 step "Evaluate: trained without the last tenth of the orders, asked about it"
-"$PAIRWELL" evaluate "$ORDERS" --products "$PRODUCTS" ${ORDERS_STATE:+--state "$ORDERS_STATE"} --alone
+"$PAIRWELL" evaluate "$ORDERS" --products "$PRODUCTS" ${ORDERS_STATE:+--state "$ORDERS_STATE"} --alone || stop "the evaluation failed"
 "$PAIRWELL" evaluate "$ORDERS" --products "$PRODUCTS" ${ORDERS_STATE:+--state "$ORDERS_STATE"} --alone --json > "$STATE/quality-new.json" || stop "the evaluation failed"
 
 step "Look at it"
@@ -109,16 +114,16 @@ mv "$NEW" "$STATE/live"
 mv "$STATE/quality-new.json" "$STATE/quality.json"
 
 step "Report"
-"$PAIRWELL" report "$ORDERS" --model "$STATE/live" -o "$REPORTS" ${HOLDOUT:+--share "$HOLDOUT"} ${LAUNCHED:+--launched "$LAUNCHED"}
+"$PAIRWELL" report "$ORDERS" --model "$STATE/live" -o "$REPORTS" ${HOLDOUT:+--share "$HOLDOUT"} ${LAUNCHED:+--launched "$LAUNCHED"} || stop_late "the report failed"
 
 step "Mails"
 if [ -n "$SHOP_URL" ]; then
   "$PAIRWELL" feed "$STATE/live" --orders "$ORDERS" --products "$PRODUCTS" --shop-url "$SHOP_URL" -o "$MAILS" \
-    ${CARTS:+--carts "$CARTS"} ${EVENTS:+--events "$EVENTS"}
+    ${CARTS:+--carts "$CARTS"} ${EVENTS:+--events "$EVENTS"} || stop_late "the mails failed"
   if [ -n "$RULES" ] && grep -q '^ *\[\[ *segment *\]\]' "$RULES"; then
-    "$PAIRWELL" segments "$ORDERS" --rules "$RULES" --products "$PRODUCTS" -o "$MAILS/segments.csv" ${EVENTS:+--events "$EVENTS"}
+    "$PAIRWELL" segments "$ORDERS" --rules "$RULES" --products "$PRODUCTS" -o "$MAILS/segments.csv" ${EVENTS:+--events "$EVENTS"} || stop_late "the segments failed"
   fi
-  if [ -n "$MAILS_COMMAND" ]; then MAILS="$MAILS" bash -euo pipefail -c "$MAILS_COMMAND"; fi
+  if [ -n "$MAILS_COMMAND" ]; then MAILS="$MAILS" bash -euo pipefail -c "$MAILS_COMMAND" || stop_late "handing over the mails failed"; fi
 else
   echo "No SHOP_URL: no mails."
 fi

@@ -395,9 +395,9 @@ pub struct ReplayArgs {
     #[arg(long, value_name = "FILE")]
     pub products: Option<PathBuf>,
     /// Rules file, or model directory as it is; given twice: A and B. Given once it is held against no rules.
-    #[arg(long, required = true, value_name = "RULES")]
+    #[arg(long, required = true, value_name = "FILE|DIR")]
     pub rules: Vec<PathBuf>,
-    /// Kinds of blocks to ask: those that look at the page's product are asked about one product of each
+    /// Kinds of blocks to ask, separated by commas: those that look at the page's product are asked about one product of each
     /// order, others about the basket without one.
     #[arg(long, value_name = "KINDS", value_enum, value_delimiter = ',', default_values_t = [KindArg(Kind::AlsoBought), KindArg(Kind::Cart)])]
     pub block: Vec<KindArg>,
@@ -438,10 +438,10 @@ pub struct FeedArgs {
     /// Directory to write to. It will hold personal data: never the public model's.
     #[arg(short, long, value_name = "DIR", default_value = "mails")]
     pub output: PathBuf,
-    /// What to write; everything unless said.
+    /// What to write, several separated by commas; everything unless said.
     #[arg(long = "for", value_name = "SYSTEM", value_enum, value_delimiter = ',')]
     pub systems: Vec<SystemArg>,
-    /// Start of addresses that are not whole in the model.
+    /// Start of addresses that are not whole in the model: https://your-shop.example.
     #[arg(long, value_name = "URL")]
     pub shop_url: Option<String>,
     /// Write e-mail addresses as they are instead of their SHA-256.

@@ -6,8 +6,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Result, bail};
 use pairwell::trainer::directory::read_model;
+use pairwell::trainer::feed::goods::is_whole;
 use pairwell::trainer::feed::mails::usual_absence;
-use pairwell::trainer::feed::people::{People, add_carts, add_orders};
+use pairwell::trainer::feed::people::{People, Person, add_carts, add_orders};
 use pairwell::trainer::feed::{
     Goods, Identity, MailKind, Options, browse, dynamic_yield, identity, klaviyo, mails, omnisend, plain,
     woocommerce,
@@ -20,14 +21,17 @@ use pairwell::trainer::{sales, shelf, values};
 
 use crate::args::{FeedArgs, SystemArg};
 use crate::bar::Bar;
-use crate::words::count;
+use crate::words::{count, grouped};
+use crate::{private, stale};
 
 pub fn run(args: &FeedArgs) -> Result<()> {
     let (manifest, model) = read_model(&args.model)?;
-    if std::fs::canonicalize(&args.output)
-        .is_ok_and(|out| std::fs::canonicalize(&args.model).is_ok_and(|m| out.starts_with(m)))
-    {
-        bail!("mails are personal data: write them to another directory than the public model's");
+    private::not_with_a_model(&args.output, "mails are")?;
+    if !(0.0..=100.0).contains(&args.again) {
+        bail!("--again is a share of the buyers in per cent: 0 to 100");
+    }
+    if args.shop_url.as_ref().is_some_and(|url| !is_whole(url)) {
+        bail!("--shop-url is the start of an address: https://your-shop.example");
     }
     let mut rejects = Rejects::default();
     let shelves = args.products.as_deref().map(|path| shelf::read(path, &mut rejects)).transpose()?;
@@ -44,11 +48,11 @@ pub fn run(args: &FeedArgs) -> Result<()> {
     let mut people = People::new();
     let orders = sales::read(&args.orders, sales::DEFAULT_KEY, &bar)?;
     add_orders(&mut people, &orders, &lists);
-    let mut bad = orders.rejects.total();
+    let (mut bad, mut unknown_carts) = (orders.rejects.total(), 0);
     if let Some(path) = &args.carts {
         let carts = sales::read(std::slice::from_ref(path), sales::DEFAULT_KEY, &bar)?;
         bad += carts.rejects.total();
-        add_carts(&mut people, &carts, &lists);
+        unknown_carts = add_carts(&mut people, &carts, &lists);
     }
     let find = |id: &str| lists.find(id, "");
     let views = args
@@ -104,7 +108,7 @@ pub fn run(args: &FeedArgs) -> Result<()> {
         out,
         "{} known, {} due a mail on {} or in the {} days after.",
         count(people.len() as u64, "customer", "customers"),
-        customers.len(),
+        grouped(customers.len() as u64),
         day(options.at),
         args.ahead
     )?;
@@ -120,7 +124,22 @@ pub fn run(args: &FeedArgs) -> Result<()> {
             MailKind::AbandonedBrowse if args.events.is_none() => "  (no --events)".to_owned(),
             _ => String::new(),
         };
-        writeln!(out, "{:>8}  {word}{note}", counts.get(&kind).copied().unwrap_or(0))?;
+        writeln!(out, "{:>8}  {word}{note}", grouped(counts.get(&kind).copied().unwrap_or(0)))?;
+    }
+    let kept_out = goods.kept_out();
+    if kept_out.all() > 0 {
+        writeln!(
+            out,
+            "{} of {} in no mail: {} sold out, {} without a picture.",
+            grouped(kept_out.all()),
+            count(model.len() as u64, "product is", "products are"),
+            grouped(kept_out.sold_out),
+            grouped(kept_out.without_picture)
+        )?;
+    }
+    stale::note(people.values().filter_map(Person::last_order).max(), options.at);
+    if unknown_carts > 0 {
+        eprintln!("note: {} nothing that the model knows", count(unknown_carts, "cart holds", "carts hold"));
     }
     let nameless = customers.iter().filter(|customer| !identity::is_address(&customer.name)).count();
     if nameless > 0 && (wanted(SystemArg::Klaviyo) || wanted(SystemArg::Omnisend)) {

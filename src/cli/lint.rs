@@ -97,7 +97,7 @@ fn model(args: &LintArgs) -> Result<()> {
     };
     let (manifest, model) = read_model(&args.path)?;
     let mut rejects = Rejects::default();
-    let found = lint(&model, products, manifest.minor_digits, &mut rejects)?;
+    let found = lint(&model, products, (&manifest.currency, manifest.minor_digits), &mut rejects)?;
     if rejects.total() > 0 {
         eprintln!(
             "note: {} of the products could not be read in full",

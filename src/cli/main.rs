@@ -12,6 +12,7 @@ mod frontier;
 mod goal;
 mod inspect;
 mod lint;
+mod private;
 mod publish;
 mod recommend;
 mod refusal;
@@ -21,6 +22,7 @@ mod rules;
 mod segments;
 mod settings;
 mod simulate;
+mod stale;
 mod train;
 mod words;
 

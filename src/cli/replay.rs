@@ -17,7 +17,7 @@ use pairwell::trainer::{Settings, Source, load, train};
 use crate::args::ReplayArgs;
 use crate::bar::Bar;
 use crate::rules;
-use crate::words::count;
+use crate::words::{count, grouped};
 
 /// Products named on each side of the text; `--json` names all.
 const NAMED: usize = 10;
@@ -26,8 +26,8 @@ pub fn run(args: &ReplayArgs) -> Result<()> {
     let bar = Bar::new();
     let (first, second) = match &args.rules[..] {
         [one] => (None, one),
-        [one, two, ..] => (Some(one), two),
-        [] => {
+        [one, two] => (Some(one), two),
+        _ => {
             anyhow::bail!("replay compares rules: --rules A --rules B, or one --rules to compare with none")
         }
     };
@@ -122,8 +122,8 @@ fn text(out: &mut impl Write, found: &Replay) -> Result<()> {
         out,
         "\n{:.1} % of the places go to other products under B ({} filled under A, {} under B).",
         found.moved * 100.0,
-        found.places.0,
-        found.places.1
+        grouped(found.places.0 as u64),
+        grouped(found.places.1 as u64)
     )?;
     for (heading, gains) in [("Gain places:", true), ("Lose places:", false)] {
         let mut moved = found.exposure.iter().filter(|one| (one.b > one.a) == gains).peekable();

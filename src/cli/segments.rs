@@ -24,8 +24,11 @@ use pairwell::trainer::{catalog::Catalog, load::Loaded, progress::Progress};
 use crate::args::SegmentsArgs;
 use crate::bar::Bar;
 use crate::words::{count, grouped};
+use crate::{private, stale};
 
 pub fn run(args: &SegmentsArgs) -> Result<()> {
+    let (directory, name) = place(&args.output)?;
+    private::not_with_a_model(directory, "segments are")?;
     let declared = load(&args.rules)?;
     if declared.is_empty() {
         bail!(
@@ -65,7 +68,6 @@ pub fn run(args: &SegmentsArgs) -> Result<()> {
     let who = if args.plain_emails { Identity::Plain } else { Identity::Hashed };
     let digits = pairwell::trainer::segments::digits(&currency);
     let sheet = sheet(&all, &segments, scores.as_ref(), (&currency, digits), who, now)?;
-    let (directory, name) = place(&args.output)?;
     write_private(directory, name, &sheet.bytes)?;
 
     let mut out = std::io::stdout().lock();
@@ -75,6 +77,7 @@ pub fn run(args: &SegmentsArgs) -> Result<()> {
         let name = if name.is_empty() { "in no segment" } else { name };
         writeln!(out, "{:>10}  {share:>5.1} %  {name}", grouped(*n))?;
     }
+    stale::note(last_order(&book), now);
     let bad = book.rejects.total() + rejects.total();
     if bad > 0 {
         eprintln!("note: {} could not be read in full", count(bad, "row", "rows"));

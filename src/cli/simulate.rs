@@ -57,7 +57,7 @@ pub fn run(args: &SimulateArgs) -> Result<()> {
     };
     let discounts: Vec<f64> = args.discount.iter().map(|d| d / 100.0).collect();
     let bundles = bundles(&loaded, &model, &weights, &money, (args.size, args.top), &discounts);
-    let uplift = uplift(&split, &book, &model, &weights, &price, args.list);
+    let uplift = uplift(&split, &book, &model, &weights, args.list);
     if rejects.total() > 0 {
         eprintln!("note: {} of costs could not be read", count(rejects.total(), "row", "rows"));
     }
@@ -72,6 +72,14 @@ pub fn run(args: &SimulateArgs) -> Result<()> {
 }
 
 fn bundle_table(out: &mut impl Write, all: &Bundles, args: &SimulateArgs, currency: &str) -> Result<()> {
+    if all.bundles.is_empty() && all.without_money == 0 {
+        writeln!(
+            out,
+            "No bundle can be judged: no product has {} that are often bought with it.",
+            args.size.saturating_sub(1)
+        )?;
+        return Ok(());
+    }
     if all.bundles.is_empty() {
         writeln!(
             out,
@@ -90,7 +98,7 @@ fn bundle_table(out: &mut impl Write, all: &Bundles, args: &SimulateArgs, curren
     writeln!(
         out,
         "{:>9} {:>7} {:>8} {:>8}{discounts}  bundle",
-        format!("price {currency}"),
+        format!("price {currency}").trim_end(),
         "buyers",
         "take all",
         "loses at"
@@ -141,19 +149,21 @@ fn uplift_words(
         return Ok(());
     };
     let (low, high) = u.unaided_interval;
+    let money = |amount: f64| format!("{amount:.2} {currency}").trim_end().to_owned();
     writeln!(
         out,
-        "Average order value: of {}, {:.1} % ({:.1} to {:.1}) hold a product of the list of {} unaided; average {:.2} {currency}.",
+        "Average order value: {}. Of {}, {:.1} % ({:.1} to {:.1}) hold products of the list of {} unaided: {} an order, taken over all of them.",
+        money(u.order_value),
         count(u.orders as u64, "later order", "later orders"),
         u.unaided * 100.0,
         low * 100.0,
         high * 100.0,
         args.list,
-        u.order_value
+        money(u.unaided_value)
     )?;
     writeln!(
         out,
-        "Recommendations can raise it by {:.0} to {:.1} %. {:.1} % is an upper bound and no forecast: it takes every other order to be extended at that same rate, at the list's average price, with nothing left out for it. What really happens only an experiment tells (pairwell report).",
+        "Recommendations can raise it by {:.0} to {:.1} %. {:.1} % is an upper bound and no forecast: it takes all other orders to add as much at that same rate, with nothing left out for it. What really happens only an experiment tells (pairwell report).",
         u.least * 100.0,
         u.most * 100.0,
         u.most * 100.0

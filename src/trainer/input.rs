@@ -182,7 +182,8 @@ pub fn size(path: &Path) -> Result<u64, InputError> {
     std::fs::metadata(path).map(|meta| meta.len()).map_err(|error| InputError::new(path, explain(&error)))
 }
 
-fn explain(error: &io::Error) -> String {
+/// Why a file cannot be opened or read, in words.
+pub(super) fn explain(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "this file may not be read (permission denied)".to_owned(),

@@ -434,13 +434,18 @@ fn begin(path: &Path, progress: &dyn Progress) -> Result<BytesRead, InputError> 
 }
 
 pub(super) fn unknown_format(table: &Table) -> InputError {
+    unknown_format_of(table, "")
+}
+
+/// The same for a reader that knows further formats, which `besides` names.
+pub(super) fn unknown_format_of(table: &Table, besides: &str) -> InputError {
     let have = table.names().iter().take(12).map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
     InputError::at(
         table.path(),
         1,
         format!(
             "no known order format. Expected either Shopify's orders export (columns \"Name\", \"Created at\", \
-             \"Lineitem name\", \"Lineitem quantity\", …) or columns \"order_id\" and \"product_id\" \
+             \"Lineitem name\", \"Lineitem quantity\", …){besides} or columns \"order_id\" and \"product_id\" \
              (and, if there are any, customer_id, timestamp, quantity, unit_price, title). Found: {have}"
         ),
     )

@@ -12,6 +12,8 @@ table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:t
 th,td{padding:.45rem .5rem;text-align:right;border-bottom:1px solid #e3e6ea;white-space:nowrap}\
 th{font-weight:600;color:#5c6570}pre{font-size:.85rem;margin:0}th:first-child,td:first-child{text-align:left;padding-left:0;white-space:normal;min-width:8.5rem}td:last-child,th:last-child{padding-right:0}\
 tr.first td{font-weight:600}tr.part td{color:#6b7480}\
+.weeks th{white-space:normal;vertical-align:bottom}.weeks th:first-child,.weeks td:first-child{min-width:0;white-space:nowrap}\
+@media(max-width:40rem){.compared th,.compared td{white-space:normal;padding:.45rem .3rem}.compared th:first-child,.compared td:first-child{min-width:0}}\
 figure{margin:2.5rem 0 0}figcaption{font-weight:600;margin-bottom:.5rem}svg{display:block;width:100%;min-width:40rem;height:auto}\
 .answer{font-size:1.2rem;line-height:1.4;font-weight:600;margin:1.5rem 0;padding:.9rem 1.1rem;border-left:.3rem solid #8a929b;background:#f5f6f8}\
 .answer.good{border-color:#1f7a4d;background:#eef7f2}.answer.bad{border-color:#b3261e;background:#fdf1f0}\
@@ -21,6 +23,8 @@ figure{margin:2.5rem 0 0}figcaption{font-weight:600;margin-bottom:.5rem}svg{disp
 
 /// A page with this title and heading; `body` is HTML.
 pub fn whole(title: &str, heading: &str, body: &str) -> String {
+    // A number and its sign stay on one line.
+    let body = body.replace(" %", "\u{a0}%");
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width\"><title>{}</title><style>{STYLE}</style></head>\

@@ -83,13 +83,18 @@ pub struct Lint {
     pub warnings: usize,
 }
 
-/// Holds `model` against the products export at `path`; `digits` are those of its prices.
+/// Holds `model` against the products export at `path`; `money` are the currency of its prices and their digits.
 ///
 /// # Errors
 ///
 /// [`InputError`] when the export cannot be read. Single bad rows go to `rejects`.
-pub fn lint(model: &Model, path: &Path, digits: u32, rejects: &mut Rejects) -> Result<Lint, InputError> {
-    let catalog = shopify_products::read(path, &BytesRead::default(), "{key}", digits, rejects)?;
+pub fn lint(
+    model: &Model,
+    path: &Path,
+    money: (&str, u32),
+    rejects: &mut Rejects,
+) -> Result<Lint, InputError> {
+    let catalog = shopify_products::read(path, &BytesRead::default(), "{key}", money.1, rejects)?;
     let (mut findings, mut known) = (Vec::new(), BTreeSet::new());
     for card in model.indexes().filter_map(|p| model.card(p)) {
         let product = find(&catalog, &card);
@@ -100,7 +105,7 @@ pub fn lint(model: &Model, path: &Path, digits: u32, rejects: &mut Rejects) -> R
             title: card.title.to_owned(),
             detail,
         };
-        findings.extend(problems(&card, product).into_iter().map(note));
+        findings.extend(problems(&card, product, money).into_iter().map(note));
     }
     findings.sort_by_key(|finding| finding.problem);
     let errors = findings.iter().filter(|finding| finding.problem.is_error()).count();
@@ -117,7 +122,11 @@ fn find<'c>(catalog: &'c Catalog, card: &Card<'_>) -> Option<&'c Product> {
     own.or_else(|| card.variants.split('\t').filter(|v| !v.is_empty()).find_map(product))
 }
 
-fn problems(card: &Card<'_>, product: Option<&Product>) -> Vec<(Problem, String)> {
+fn problems(
+    card: &Card<'_>,
+    product: Option<&Product>,
+    (currency, digits): (&str, u32),
+) -> Vec<(Problem, String)> {
     let Some(product) = product else { return vec![(Problem::Gone, String::new())] };
     if let Some(reason) = product.left_out {
         return vec![(Problem::Discontinued, reason.to_owned())];
@@ -136,14 +145,20 @@ fn problems(card: &Card<'_>, product: Option<&Product>) -> Vec<(Problem, String)
         out.push((Problem::Renamed, format!("now {:?}", shop.title)));
     }
     if shop.price != card.price {
-        let say = |price: Option<u32>| price.map_or_else(|| "none".to_owned(), |p| p.to_string());
-        let detail = format!("{} in the model, {} now, in minor units", say(card.price), say(shop.price));
+        let whole = |minor: u32| f64::from(minor) / 10f64.powi(digits as i32);
+        let say = |price: Option<u32>| match price {
+            Some(minor) => format!("{:.*} {currency}", digits as usize, whole(minor)).trim_end().to_owned(),
+            None => "none".to_owned(),
+        };
+        let detail = format!("{} in the model, {} now", say(card.price), say(shop.price));
         out.push((Problem::Repriced, detail));
     }
     let image = card.image.concat();
     if image.is_empty() {
         let detail = if shop.image.is_empty() { "the shop has none either" } else { "the shop has one now" };
         out.push((Problem::NoImage, detail.to_owned()));
+    } else if shop.image.is_empty() {
+        out.push((Problem::OtherImage, "the shop has none now".to_owned()));
     } else if image != shop.image {
         out.push((Problem::OtherImage, format!("now {:?}", shop.image)));
     }

@@ -37,6 +37,22 @@ pub struct Good {
     pub skus: Vec<String>,
 }
 
+/// Products that no mail shows, by why.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct KeptOut {
+    /// Sold out, with a picture or without one.
+    pub sold_out: u64,
+    /// To be had, but without a picture.
+    pub without_picture: u64,
+}
+
+impl KeptOut {
+    /// All of them.
+    pub fn all(self) -> u64 {
+        self.sold_out + self.without_picture
+    }
+}
+
 impl Goods<'_> {
     /// A product; `None` where the model has no card of it.
     pub fn get(&self, product: u32) -> Option<Good> {
@@ -63,6 +79,18 @@ impl Goods<'_> {
     pub fn showable(&self, product: u32) -> bool {
         self.model.available(product)
             && self.model.card(product).is_some_and(|card| card.image.iter().any(|part| !part.is_empty()))
+    }
+
+    /// How many products no mail shows.
+    pub fn kept_out(&self) -> KeptOut {
+        let mut out = KeptOut::default();
+        for product in self.model.indexes().filter(|p| !self.showable(*p)) {
+            match self.model.available(product) {
+                true => out.without_picture += 1,
+                false => out.sold_out += 1,
+            }
+        }
+        out
     }
 
     /// Stock and description of a product.
@@ -95,6 +123,7 @@ impl Goods<'_> {
     }
 }
 
-fn is_whole(address: &str) -> bool {
+/// Whether an address names its host.
+pub fn is_whole(address: &str) -> bool {
     address.starts_with("https://") || address.starts_with("http://")
 }

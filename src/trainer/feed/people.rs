@@ -48,15 +48,20 @@ pub fn add_orders(people: &mut People, book: &SalesBook, lists: &Lists<'_>) {
     }
 }
 
-/// Adds the latest cart of each customer from `book`, an export of abandoned checkouts.
-pub fn add_carts(people: &mut People, book: &SalesBook, lists: &Lists<'_>) {
+/// Adds the latest cart of each customer from `book`, an export of abandoned checkouts. Gives the number of carts that
+/// hold nothing that the model knows.
+pub fn add_carts(people: &mut People, book: &SalesBook, lists: &Lists<'_>) -> u64 {
+    let mut unknown = 0;
     // Shopify gives checkouts no status that says anything here; all of them count.
     for (sale, at) in known(book) {
         let products = lists.products(sale);
-        if !products.is_empty() {
+        if products.is_empty() {
+            unknown += 1;
+        } else {
             people.entry(sale.customer.clone()).or_default().cart = Some(Basket { at, products });
         }
     }
+    unknown
 }
 
 fn known(book: &SalesBook) -> impl Iterator<Item = (&Sale, i64)> {

@@ -1,7 +1,7 @@
 //! The report as one HTML page, its pictures inside. Nothing in it is fetched from anywhere.
 
 use super::plots;
-use super::run::{Comparison, Experiment, Report};
+use super::run::{ArmFigures, Comparison, Experiment, Report, Week};
 use super::words::{ATTACH_RATE, ITEMS, ORDER_VALUE, VISITOR_VALUE, Verdict, in_weeks, percent, verdict};
 use crate::trainer::page::{cells, escape, figure, grouped, whole, wide};
 
@@ -66,7 +66,7 @@ fn tiles(report: &Report) -> String {
             if report.all.attach_rate.is_some() {
                 tiles.push((shown(ATTACH_RATE, report.all.attach_rate), ATTACH_RATE.to_owned()));
             }
-            tiles.push((format!("{:.0}", report.a_week), "orders a week".to_owned()));
+            tiles.push((grouped(report.a_week.round() as u64), "orders a week".to_owned()));
         }
     }
     let tile = |(figure, name): &(String, String)| {
@@ -104,7 +104,7 @@ pub fn robust_name(experiment: &Experiment) -> &'static str {
 fn comparison_table(report: &Report, experiment: &Experiment) -> String {
     let (from, to) = &experiment.days;
     let mut out = format!(
-        "<table><tr><th>figure</th><th>shown</th><th>held out</th><th>difference ({:.0} % interval)</th></tr>",
+        "<table class=\"compared\"><tr><th>figure</th><th>shown</th><th>held out</th><th>difference ({:.0} % interval)</th></tr>",
         report.level * 100.0
     );
     for (at, comparison) in experiment.comparisons.iter().enumerate() {
@@ -139,40 +139,60 @@ fn comparison_table(report: &Report, experiment: &Experiment) -> String {
     )
 }
 
+/// The weeks, a column for every figure that is known; with an experiment both arms in a cell.
 fn week_table(report: &Report) -> String {
     let with_arms = report.experiment.is_some();
-    let mut out = String::from("<table><tr><th>week from</th><th>orders</th>");
-    let heads: &[&str] = if with_arms {
-        &["value, shown", "value, held out", "lift this week", "items, shown", "items, held out"]
-    } else {
-        &["average order value", "items per order", "orders with a recommended pair"]
+    let in_it = |week: &&Week| !with_arms || week.shown.orders + week.held_out.orders > 0;
+    let weeks: Vec<&Week> = report.weeks.iter().filter(in_it).collect();
+    let figures: [(&str, fn(&ArmFigures) -> Option<f64>); 4] = [
+        (ORDER_VALUE, |arm| arm.order_value),
+        (ITEMS, |arm| arm.items),
+        (ATTACH_RATE, |arm| arm.attach_rate),
+        (VISITOR_VALUE, |arm| arm.visitor_value),
+    ];
+    let arms = |week: &Week| {
+        if with_arms { vec![week.shown.clone(), week.held_out.clone()] } else { vec![week.all.clone()] }
     };
-    heads.iter().for_each(|head| out.push_str(&format!("<th>{head}</th>")));
+    let known = |of: fn(&ArmFigures) -> Option<f64>| {
+        weeks.iter().any(|week| arms(week).iter().any(|arm| of(arm).is_some()))
+    };
+    let figures: Vec<_> = figures.into_iter().filter(|(_, of)| known(*of)).collect();
+    let mut out = String::from("<table class=\"weeks\"><tr><th>week from</th><th>orders</th>");
+    for (name, _) in &figures {
+        out.push_str(&format!("<th>{name}</th>"));
+        if with_arms && *name == ORDER_VALUE {
+            out.push_str("<th>its lift this week</th>");
+        }
+    }
     out.push_str("</tr>");
-    let in_it = |week: &&super::run::Week| !with_arms || week.shown.orders + week.held_out.orders > 0;
-    for week in report.weeks.iter().filter(in_it) {
-        let mut row = vec![week.starts.clone(), grouped(week.all.orders)];
-        if with_arms {
-            row.push(shown(ORDER_VALUE, week.shown.order_value));
-            row.push(shown(ORDER_VALUE, week.held_out.order_value));
-            let interval = |l: super::resample::Lift| {
-                format!("{} ({} … {})", percent(l.lift), percent(l.low), percent(l.high))
-            };
-            row.push(week.lift.map_or_else(|| "–".to_owned(), interval));
-            row.push(shown(ITEMS, week.shown.items));
-            row.push(shown(ITEMS, week.held_out.items));
-        } else {
-            row.push(shown(ORDER_VALUE, week.all.order_value));
-            row.push(shown(ITEMS, week.all.items));
-            row.push(shown(ATTACH_RATE, week.all.attach_rate));
+    let both = |cells: Vec<String>| cells.join(" / ");
+    for week in &weeks {
+        let arms = arms(week);
+        let mut row = vec![week.starts.clone(), both(arms.iter().map(|arm| grouped(arm.orders)).collect())];
+        for (name, of) in &figures {
+            row.push(both(arms.iter().map(|arm| shown(name, of(arm))).collect()));
+            if with_arms && *name == ORDER_VALUE {
+                let interval = |l: super::resample::Lift| {
+                    format!("{} ({} … {})", percent(l.lift), percent(l.low), percent(l.high))
+                };
+                row.push(week.lift.map_or_else(|| "–".to_owned(), interval));
+            }
         }
         let text = cells(&row);
         out.push_str(&if week.partial { text.replacen("<tr>", "<tr class=\"part\">", 1) } else { text });
     }
     out.push_str("</table>");
-    let part = report.weeks.iter().filter(in_it).any(|week| week.partial);
-    let note =
-        if part { "<p class=\"quiet\">Grey: a week that the export has only in part.</p>" } else { "" };
+    let mut notes = Vec::new();
+    if with_arms {
+        notes.push("Before the stroke: recommendations shown; after it: held out.");
+    }
+    if weeks.iter().any(|week| week.partial) {
+        notes.push("Grey: a week that the export has only in part.");
+    }
+    let note = match notes.is_empty() {
+        true => String::new(),
+        false => format!("<p class=\"quiet\">{}</p>", notes.join(" ")),
+    };
     format!("<h2>Week by week</h2>{}{note}", wide("Week by week", &out))
 }
 
@@ -199,8 +219,8 @@ fn wait_table(report: &Report) -> String {
     }
     out.push_str("</table>");
     format!(
-        "<h2>How long to wait</h2><p>At {:.0} orders a week, to find a lift of the average order value four times out of five.</p>{}",
-        report.a_week,
+        "<h2>How long to wait</h2><p>At {} orders a week, to find a lift of the average order value four times out of five.</p>{}",
+        grouped(report.a_week.round() as u64),
         wide("How long to wait", &out)
     )
 }

@@ -59,6 +59,7 @@ pub fn order_values(report: &Report) -> Result<String, String> {
             .x_desc("week from")
             .y_desc(format!("average order value, {}", report.currency))
             .x_label_formatter(&label)
+            .y_label_formatter(&|y| axis(*y))
             .draw()?;
         if let Some(at) = report.launch.as_ref().and_then(|(day, ..)| place(report, day)) {
             let style = BLACK.stroke_width(1);
@@ -129,6 +130,7 @@ pub fn lifts(report: &Report) -> Result<String, String> {
             .x_desc("up to the end of the week from")
             .y_desc("lift of the average order value, %")
             .x_label_formatter(&|at| label(report, *at))
+            .y_label_formatter(&|y| axis(*y))
             .draw()?;
         chart.draw_series(LineSeries::new([(0.0, 0.0), (right, 0.0)], BLACK.stroke_width(1)))?;
         for (at, [low, middle, high]) in &points {
@@ -143,6 +145,14 @@ pub fn lifts(report: &Report) -> Result<String, String> {
     Ok(svg)
 }
 
+/// A number of an axis: a digit after the point only where there is something to say with it.
+fn axis(at: f64) -> String {
+    let tenths = (at * 10.0).round();
+    // Adding 0.0 makes 0 of -0.
+    let digits = if tenths % 10.0 == 0.0 { 0 } else { 1 };
+    format!("{:.digits$}", tenths / 10.0 + 0.0).replace('-', "−")
+}
+
 fn label(report: &Report, at: f64) -> String {
     if at.fract().abs() > 1e-6 {
         return String::new();
@@ -155,4 +165,14 @@ fn place(report: &Report, day: &str) -> Option<f64> {
     let week = weeks::parse(day).ok()?;
     let at = report.weeks.iter().position(|w| weeks::parse(&w.starts).is_ok_and(|own| own >= week))?;
     Some(at as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::axis;
+
+    #[test]
+    fn an_axis_has_no_digits_that_say_nothing() {
+        assert_eq!([60.0, -20.0, 0.5, -0.0, 1_000.0].map(axis), ["60", "−20", "0.5", "0", "1000"]);
+    }
 }

@@ -252,7 +252,8 @@ fn waits(spread: Option<f64>, share: Option<f64>, level: f64, a_week: f64) -> Ve
 }
 
 fn figures(units: &[Unit], with_model: bool, visitors: Option<f64>) -> ArmFigures {
-    let sum = |of: fn(&Unit) -> f64| units.iter().map(of).sum::<f64>();
+    // From 0.0: a sum of nothing is -0.0, which would be written so.
+    let sum = |of: fn(&Unit) -> f64| units.iter().map(of).fold(0.0, |sum, value| sum + value);
     let (orders, value) = (sum(|u| u.orders), sum(|u| u.value));
     let an_order = |total: f64| (orders > 0.0).then(|| total / orders);
     ArmFigures {

@@ -1,6 +1,7 @@
 //! What may be concluded, and what may not, in plain words.
 
 use super::run::{Experiment, Report};
+use crate::trainer::page::grouped;
 
 /// Name of the average order value.
 pub const ORDER_VALUE: &str = "average order value";
@@ -104,13 +105,14 @@ fn of_experiment(report: &Report, experiment: &Experiment) -> Vec<String> {
     if experiment.in_both > 0 {
         out.push(format!(
             "{} bought in both arms, on two devices or after clearing the browser. That makes any difference look smaller than it is.",
-            if experiment.in_both == 1 { "One customer".to_owned() } else { format!("{} customers", experiment.in_both) }
+            if experiment.in_both == 1 { "One customer".to_owned() } else { format!("{} customers", grouped(experiment.in_both)) }
         ));
     }
     if report.without_arm > 0 {
         out.push(format!(
             "{} of {} orders carry no arm and are in no arm's figures.",
-            report.without_arm, report.orders
+            grouped(report.without_arm),
+            grouped(report.orders)
         ));
     }
     out
@@ -181,7 +183,8 @@ fn waiting(report: &Report, share: f64) -> Vec<String> {
     let lifts: Vec<String> = [0.05, 0.1, 0.2].into_iter().filter_map(say).collect();
     let a_month = (report.a_week * 365.25 / 84.0).round();
     vec![format!(
-        "At {a_month:.0} orders a month with {:.0} % held out you will see {}, four times out of five.",
+        "At {} orders a month with {:.0} % held out you will see {}, four times out of five.",
+        grouped(a_month as u64),
         share * 100.0,
         lifts.join(", ")
     )]

@@ -24,6 +24,7 @@ mod selection;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::input::explain;
 pub use amounts::Band;
 pub use blocks::BlockRules;
 pub use near::nearest;
@@ -79,11 +80,18 @@ impl std::error::Error for RulesError {}
 ///
 /// [`RulesError`] with every fault, its line and column, and what to do.
 pub fn load(path: &Path) -> Result<Rules, RulesError> {
-    let text = std::fs::read_to_string(path).map_err(|error| RulesError {
-        path: path.to_owned(),
-        problems: vec![Problem { place: Place::default(), what: format!("cannot be read: {error}") }],
-    })?;
-    parse(path, text)
+    parse(path, read(path)?)
+}
+
+/// The text of a rules file.
+pub(in crate::trainer) fn read(path: &Path) -> Result<String, RulesError> {
+    std::fs::read_to_string(path).map_err(|error| {
+        let what = match error.kind() {
+            std::io::ErrorKind::InvalidData => "this is not text in UTF-8".to_owned(),
+            _ => explain(&error),
+        };
+        RulesError { path: path.to_owned(), problems: vec![Problem { place: Place::default(), what }] }
+    })
 }
 
 /// As [`load`], for a text that is at hand.

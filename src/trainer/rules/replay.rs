@@ -166,7 +166,8 @@ pub fn replay(split: &Split, a: &Side, b: &Side, options: &Options) -> Replay {
         .collect();
     let difference = |one: &Exposure| (one.b - one.a).abs();
     exposure.sort_by(|x, y| difference(y).total_cmp(&difference(x)).then_with(|| x.key.cmp(&y.key)));
-    let moved = exposure.iter().map(difference).sum::<f64>() / 2.0;
+    // From 0.0, as a sum of nothing is -0.0.
+    let moved = exposure.iter().map(difference).fold(0.0, |sum, part| sum + part) / 2.0;
     Replay { a: a.name.clone(), b: b.name.clone(), blocks, places: totals, moved, exposure }
 }
 

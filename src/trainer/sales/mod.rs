@@ -157,7 +157,8 @@ fn read_one(
         generic::read(&mut table, arm_key, book)?;
         Ok("generic order lines")
     } else {
-        Err(super::load::unknown_format(&table))
+        let besides = ", WooCommerce's (order_id, line_item_1, …; or REST JSON)";
+        Err(super::load::unknown_format_of(&table, besides))
     }
 }
 

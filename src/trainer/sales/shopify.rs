@@ -1,5 +1,5 @@
-//! Shopify's orders export, and its abandoned checkouts, which have the same columns: one row a line
-//! item, the order's own fields on its first row.
+//! Shopify's orders export, and its abandoned checkouts, which have the same columns and may be known by an id alone: one
+//! row a line item, the order's own fields on its first row.
 
 use super::super::input::InputError;
 use super::super::orders::LeftOut;
@@ -8,22 +8,34 @@ use super::super::values::{number, time};
 use super::arm::{Arm, attribute};
 use super::{Sale, SaleLine, SalesBook};
 
-pub(super) use super::super::shopify_orders::recognises;
+/// What an order is called by.
+const NAMES: [&str; 2] = ["Name", "Id"];
+
+/// Whether the header is that of such an export.
+pub(super) fn recognises(table: &Table) -> bool {
+    table.column(&NAMES).is_some()
+        && ["Created at", "Lineitem name", "Lineitem quantity"].iter().all(|c| table.column(&[c]).is_some())
+}
 
 /// Reads all orders of `table`.
 pub(super) fn read(table: &mut Table, arm_key: &str, book: &mut SalesBook) -> Result<(), InputError> {
     let c = |names: &[&str]| table.column(names);
-    let (name, email) = (c(&["Name"]), c(&["Email"]));
+    let (name, email) = (c(&NAMES), c(&["Email"]));
     let (status, cancelled) = (c(&["Financial Status"]), c(&["Cancelled at"]));
     let (created, currency, subtotal) = (c(&["Created at"]), c(&["Currency"]), c(&["Subtotal"]));
     let (attributes, own) = (c(&["Note Attributes"]), c(&[arm_key]));
     let (quantity, item) = (c(&["Lineitem quantity"]), c(&["Lineitem name"]));
     let (price, sku) = (c(&["Lineitem price"]), c(&["Lineitem sku"]));
+    let by_id = c(&["Name"]).is_none();
     let path = table.path().to_owned();
     // Name of the order whose rows these are, and whether its subtotal was given.
     let mut present: Option<(String, bool)> = None;
     while let Some(row) = table.next_row()? {
-        let order = row.text(name);
+        let mut order = row.text(name);
+        // Where there is an id alone, it may stand on the first row only.
+        if let (true, true, Some((of, _))) = (by_id, order.is_empty(), &present) {
+            order = of.clone().into();
+        }
         if order.is_empty() || row.ragged().is_some() {
             let reason = if order.is_empty() { "no order name" } else { "not as many fields as the header" };
             book.rejects.add(&path, row.line, reason.to_owned(), row.raw());

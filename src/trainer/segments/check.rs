@@ -6,6 +6,7 @@ use super::customers::Customers;
 use super::declared::{Amount, Declared};
 use super::sense::{contradiction, implies};
 use crate::model::segments::{Bounds, Of};
+use crate::trainer::page::grouped;
 use crate::trainer::rules::check::{Finding, Level};
 use crate::trainer::rules::nearest;
 
@@ -103,7 +104,7 @@ pub fn empty(declared: &[Declared], customers: &Customers, scores: Option<Bounds
             place: one.place,
             what: format!(
                 "none of the {} customers that the orders know is in \"{}\"",
-                customers.len(),
+                grouped(customers.len() as u64),
                 one.segment.name
             ),
         })

@@ -19,7 +19,7 @@ pub use bounds::bounds;
 pub use declared::Declared;
 
 use super::currency::{minor, minor_digits};
-use super::rules::{Place, Problem, RulesError, Source};
+use super::rules::{RulesError, Source, read};
 use crate::model::segments::{Bounds, Range, Segments};
 
 /// Reads and checks the segments of the rules file at `path`; none where it has none.
@@ -28,11 +28,7 @@ use crate::model::segments::{Bounds, Range, Segments};
 ///
 /// [`RulesError`] with every fault, its line and column, and what to do.
 pub fn load(path: &Path) -> Result<Vec<Declared>, RulesError> {
-    let text = std::fs::read_to_string(path).map_err(|error| RulesError {
-        path: path.to_owned(),
-        problems: vec![Problem { place: Place::default(), what: format!("cannot be read: {error}") }],
-    })?;
-    parse(path, text)
+    parse(path, read(path)?)
 }
 
 /// As [`load`], for a text that is at hand.
