@@ -7,7 +7,7 @@
 //!
 //! A table on standard output, and `dist/bench/trips.json`. `PAIRWELL_TRIPS=1000,1000000` says for how many products
 //! (a million takes some minutes and GB), `PAIRWELL_TRIPS_ORDERS=3` how many orders a product, `PAIRWELL_TRIPS_KEEP=DIR` keeps models there,
-//! `PAIRWELL_TRIPS_WRITE=DIR` writes the shops' orders and products there and does nothing else.
+//! `PAIRWELL_TRIPS_BUDGET=8000` cuts entries of other sizes, `PAIRWELL_TRIPS_WRITE=DIR` writes the shops' orders and products there and does nothing else.
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
 
 mod shop;
@@ -149,7 +149,10 @@ fn trained(products: usize, orders: usize, keep: Option<&Path>) -> Trained {
 }
 
 fn measure(trained: &Trained, products: usize) -> Row {
-    let cutting = cut(&trained.model, &Options::default()).unwrap();
+    let said = std::env::var("PAIRWELL_TRIPS_BUDGET").ok().and_then(|bytes| bytes.parse().ok());
+    let default = Options::default();
+    let cutting =
+        cut(&trained.model, &Options { budget: said.unwrap_or(default.budget), ..default }).unwrap();
     let mut whole = Model::default();
     whole.add(&trained.model).unwrap();
     // The orders name products by SKU, as orders do; pages by handle.

@@ -97,7 +97,7 @@
         throw `${url} answered ${response.status}.`;
       },
       () => {
-        throw `${url} could not be fetched; another host must send Access-Control-Allow-Origin.`;
+        throw `${url} could not be fetched; another host must send Access-Control-Allow-Origin (CORS).`;
       },
     );
 
