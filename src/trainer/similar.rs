@@ -103,8 +103,14 @@ pub fn from_views(sessions: &Sessions, products: &[Product], settings: &Settings
 }
 
 fn strongest(row: &mut Vec<(u32, f32)>, keep: usize) {
-    row.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    row.truncate(keep);
+    let by_weight = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    if row.len() > keep {
+        row.select_nth_unstable_by(keep, by_weight);
+        row.truncate(keep);
+    }
+    row.sort_unstable_by(by_weight);
+    // Of a large catalog thousands are looked at for each that is kept.
+    row.shrink_to_fit();
 }
 
 /// How well two products fit as alternatives, apart from their words.
