@@ -5,7 +5,11 @@ set -euo pipefail
 
 scripts() { git ls-files --cached --others --exclude-standard -- "$1" | while read -r f; do [ -e "$f" ] && printf '%s\n' "$f"; done; }
 
-format() { cargo fmt --check; }
+# The fuzz targets are a workspace of their own, which a package from a registry does not have.
+format() {
+  cargo fmt --check
+  [ ! -e fuzz ] || cargo fmt --check --manifest-path fuzz/Cargo.toml
+}
 
 # With every feature, so that all is looked at in one pass.
 clippy_native() { cargo clippy --locked --all-targets --features publish,parquet -- -D warnings; }

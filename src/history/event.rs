@@ -8,7 +8,7 @@ pub(super) const DAY: u32 = 86_400;
 pub const MAX_KEY: usize = 255;
 
 /// A clock that shows less than this (1 January 2025) is not set: the widget is younger.
-pub(super) const EARLIEST: u32 = 1_735_689_600;
+pub const EARLIEST: u32 = 1_735_689_600;
 
 /// What happened.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

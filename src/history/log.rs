@@ -100,9 +100,28 @@ impl Log {
         drop_first(&mut self.events, half);
     }
 
-    /// A log of tab `tab` with what this one's tab wrote down from number `seq` on: what is left
-    /// of it after all that was stored has been erased.
-    pub fn since(&self, seq: u32, tab: u64) -> Self {
+    /// What goes on as the log of tab `tab` when this one, of which the numbers below `stored` were
+    /// stored, is gone from there. `others` are the logs that are stored now.
+    ///
+    /// Where one of them has events of this tab, it has taken this log over, as that of a closed tab:
+    /// its clock is ahead, or this tab said nothing for long. It may have done so in the instant in
+    /// which this tab stored more, so what none of them has is kept. Else all has been erased, and
+    /// what was stored is not kept.
+    pub fn gone(&self, stored: u32, others: &[Self], tab: u64) -> Self {
+        let theirs = || others.iter().flat_map(|log| &log.events);
+        let taken = theirs().filter(|event| event.tab == self.tab).map(|event| event.seq).max();
+        let Some(last) = taken else { return self.since(stored, tab) };
+        let mut fresh = self.since(last.saturating_add(1), tab);
+        for event in self.events.iter().filter(|event| event.tab != self.tab) {
+            if !theirs().any(|known| known.is(event)) {
+                add(&mut fresh.events, event.clone());
+            }
+        }
+        fresh
+    }
+
+    /// A log of tab `tab` with what this one's tab wrote down from number `seq` on.
+    fn since(&self, seq: u32, tab: u64) -> Self {
         let mut fresh = Self::new(tab);
         for event in self.events.iter().filter(|event| event.tab == self.tab && event.seq >= seq) {
             add(&mut fresh.events, Event { tab, seq: fresh.next, ..event.clone() });
@@ -196,8 +215,31 @@ mod tests {
         log.record(EventKind::View, "old", 0, NOW);
         let stored = log.next();
         log.record(EventKind::View, "new", 0, NOW + 1);
-        let fresh = log.since(stored, 9);
+        let mut later = Log::new(2);
+        later.record(EventKind::View, "after the erasure", 0, NOW + 1);
+        let fresh = log.gone(stored, &[later], 9);
         assert_eq!(products(&fresh), ["new"]);
         assert_eq!((fresh.tab(), fresh.next()), (9, 1));
+    }
+
+    #[test]
+    fn a_living_tab_that_is_taken_over_keeps_what_the_other_has_not_seen() {
+        let mut closed = Log::new(3);
+        closed.record(EventKind::Purchase, "tin", 5, NOW - DAY);
+        let mut log = Log::new(1);
+        log.record(EventKind::View, "mug", 0, NOW);
+        let mut ahead = Log::new(2);
+        ahead.record(EventKind::View, "jug", 0, NOW + 30 * DAY);
+        ahead.adopt(&log);
+        // Stored as well, and removed by who had not seen it.
+        log.record(EventKind::View, "pot", 0, NOW + 1);
+        log.adopt(&closed);
+        let stored = log.next();
+        let fresh = log.gone(stored, &[ahead.clone()], 9);
+        assert_eq!(products(&fresh), ["tin", "pot"]);
+        assert_eq!((fresh.tab(), fresh.next()), (9, 1));
+        // Taken over in turn, with nothing that is not there, nothing is left.
+        ahead.adopt(&fresh);
+        assert!(fresh.gone(1, &[ahead], 10).events().is_empty());
     }
 }

@@ -33,14 +33,15 @@ mod log;
 mod merge;
 
 pub use codec::{RADIX, Unreadable, digits, number};
-pub use event::{Event, EventKind, MAX_KEY, hash_text, is_key};
+pub use event::{EARLIEST, Event, EventKind, MAX_KEY, hash_text, is_key};
 pub use log::Log;
 pub use merge::{CAP, History, Seen};
 
 /// What all stored logs together may take.
 pub const MAX_BYTES: usize = 64 * 1024;
 
-/// Seconds after its last event when a log is taken for that of a closed tab. A tab that comes
-/// back later than this finds its key gone and starts another log; nothing is lost, so the time
-/// only decides how long closed tabs lie about.
+/// Seconds after its last event when a log is taken for that of a closed tab. A tab that lives after
+/// all, for its clock is another or it said nothing for longer, finds its key gone and goes on with
+/// what nobody has taken over ([`Log::gone`]); nothing is lost, so the time only decides how long
+/// closed tabs lie about.
 pub const IDLE: u32 = 2 * event::DAY;

@@ -53,11 +53,17 @@ pub fn parse_manifest(bytes: &[u8]) -> Result<Manifest, String> {
         let (got, known) = (manifest.version, MANIFEST_VERSION);
         return Err(format!("manifest version {got}; this build reads version {known}"));
     }
+    // Prices are written with so many digits; no currency has more than four.
+    if manifest.minor_digits > 9 {
+        return Err(format!("not a manifest: prices of {} digits after the point", manifest.minor_digits));
+    }
     // A number beyond those of 32 bits is read as infinite, and would be written as none.
-    let weights =
-        serde_json::to_value(manifest.scoring).map_err(|error| format!("not a manifest: {error}"))?;
-    if let Some((name, _)) = weights.as_object().into_iter().flatten().find(|(_, weight)| weight.is_null()) {
-        return Err(format!("not a manifest: \"scoring\" has a number for \"{name}\" that is too large"));
+    let written = serde_json::to_value(&manifest).map_err(|error| format!("not a manifest: {error}"))?;
+    for part in ["scoring", "entries"] {
+        let numbers = written.get(part).and_then(serde_json::Value::as_object).into_iter().flatten();
+        if let Some((name, _)) = numbers.into_iter().find(|(_, number)| number.is_null()) {
+            return Err(format!("not a manifest: \"{part}\" has a number for \"{name}\" that is too large"));
+        }
     }
     Ok(manifest)
 }

@@ -1,7 +1,7 @@
 //! The shopper's history in this browser: one log for this tab, those of all others read along.
 
 use super::storage::{names, note, store, stored, unstore};
-use crate::history::{EventKind, History, IDLE, Log, MAX_BYTES, RADIX, digits, hash_text};
+use crate::history::{EARLIEST, EventKind, History, IDLE, Log, MAX_BYTES, RADIX, digits, hash_text};
 use crate::model::pieces::lines;
 
 /// What all our keys in the storage begin with.
@@ -81,6 +81,10 @@ impl Shopper {
     }
 
     fn record(&mut self, kind: EventKind, product: &str, order: u32, now: u32) {
+        // A clock that is not set says nothing: the latest that is known of any tab stands in, as what
+        // this one wrote down would else have expired for all others.
+        let known = self.others.iter().chain([&self.log]).map(Log::last).max().unwrap_or_default();
+        let now = if now < EARLIEST { known } else { now };
         self.unsaved |= self.log.record(kind, product, order, now);
     }
 
@@ -116,10 +120,14 @@ impl Shopper {
 
     /// Stores this tab's log; says whether it is stored.
     pub fn save(&mut self, now: u32) -> bool {
-        if self.memory_only || !core::mem::take(&mut self.unsaved) {
+        if self.memory_only {
             return self.stored.is_some();
         }
-        self.notice_erasure();
+        // Even where nothing is new: what was stored may have to be stored again.
+        self.notice_loss();
+        if !core::mem::take(&mut self.unsaved) {
+            return self.stored.is_some();
+        }
         self.log.keep(&self.history(now));
         let others: usize = self.others.iter().map(|log| log.encode().len()).sum();
         while self.log.encode().len() + others > MAX_BYTES && !self.log.events().is_empty() {
@@ -140,22 +148,24 @@ impl Shopper {
         true
     }
 
-    /// If our log is no longer where it was stored, somebody has erased it (this shopper in
-    /// another tab, the shop, the browser) or a later tab has taken it over. In each case what was
-    /// stored is no longer ours to keep, and this tab goes on as a new one.
-    fn notice_erasure(&mut self) -> bool {
+    /// If our log is no longer where it was stored, somebody has erased it (this shopper in another
+    /// tab, the shop, the browser) or another tab has taken it over: this tab goes on as a new one, with
+    /// what is left to it ([`Log::gone`]).
+    fn notice_loss(&mut self) -> bool {
         let Some(next) = self.stored.filter(|_| stored(&name(&self.log)).is_none()) else { return false };
-        self.log = self.log.since(next, random());
+        self.others = logs();
+        self.log = self.log.gone(next, &self.others, random());
         self.stored = None;
+        self.unsaved = !self.log.events().is_empty();
         true
     }
 
-    /// Another tab has stored or erased something. Says whether ours is erased.
+    /// Another tab has stored or erased something. Says whether ours is gone.
     pub fn reread(&mut self) -> bool {
-        let erased = self.notice_erasure();
+        let gone = self.notice_loss();
         self.others = logs();
         self.others.retain(|log| log.tab() != self.log.tab());
-        erased
+        gone
     }
 
     /// The page is left: stores what is left to store, and hands the log to the tab's next page.

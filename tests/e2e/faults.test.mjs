@@ -203,6 +203,25 @@ test("a host that is down on a later visit leaves what the first one brought", a
   assert.deepEqual(shopper.ownLines(), []);
 });
 
+test("offline, a page out of the browser's cache has the lists that it had", async (t) => {
+  const shopper = await shop.shopper(t);
+  shop.before = (_, res) => void res.setHeader("Cache-Control", "max-age=600");
+  t.after(() => (shop.before = undefined));
+  const [product, other] = await shop.products();
+  await shopper.visit(product);
+  const before = await (await shopper.block("complete-the-look").ready()).handles();
+  await shopper.page.waitForFunction(async () => (await (await caches.open("pairwell")).keys()).length === 3);
+  await shopper.visit(other);
+  await shopper.block("complete-the-look").ready();
+  const asked = shop.requests.length;
+  await shopper.context.setOffline(true);
+  assert.equal(await shopper.page.evaluate(() => fetch("/robots.txt", { cache: "no-store" }).then(() => "answered", () => "offline")), "offline");
+  await shopper.visit(product);
+  assert.deepEqual(await (await shopper.block("complete-the-look").ready()).handles(), before);
+  assert.deepEqual(shop.requests.slice(asked).map(({ path }) => path), []);
+  assert.deepEqual(shopper.ownLines(), []);
+});
+
 test("a host that does not answer leaves the theme's lists, after three seconds for good", async (t) => {
   const shopper = await shop.shopper(t);
   const product = await shop.someProduct();

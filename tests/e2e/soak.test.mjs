@@ -17,8 +17,8 @@ test("random page loads in three tabs, with random faults: no error, no other ho
   assert.ok(state.counts["pages: lists"] > LOADS / 3, "most pages show lists");
   assert.ok(state.counts["events looked for"] > LOADS);
   const { nodes, listeners, heap } = memory(state);
-  // Two looks at the memory say little; what grows with each load shows in a long soak, and in tests/e2e/life.test.mjs.
-  assert.ok(listeners.late <= listeners.early + 60, `${listeners.early} listeners, later ${listeners.late}`);
-  assert.ok(nodes.late <= nodes.early * 1.5, `${nodes.early} nodes, later ${nodes.late}`);
-  assert.ok(heap.late <= heap.early * 2, `${heap.early} bytes, later ${heap.late}`);
+  assert.ok(listeners.late <= listeners.early, `${listeners.early} listeners, later ${listeners.late}`);
+  assert.ok(nodes.late <= nodes.early, `${nodes.early} nodes, later ${nodes.late}`);
+  // The history grows, to its limit.
+  assert.ok(heap.late <= heap.early * 1.25, `${heap.early} bytes, later ${heap.late}`);
 });

@@ -2,8 +2,14 @@
 // nothing, browsers that are offline. One story a page; see FAULTS.md for what must happen.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
 import { Readable } from "node:stream";
+import { after } from "node:test";
+import { promisify } from "node:util";
 import { createGzip } from "node:zlib";
 import { until } from "selenium-webdriver";
 
@@ -33,6 +39,19 @@ function endless() {
   bomb.ended = false;
   return bomb;
 }
+
+const top = path.join(import.meta.dirname, "..", "..");
+const binary = process.env.PAIRWELL_BINARY ?? path.join(process.env.CARGO_TARGET_DIR ?? path.join(top, "target"), "release", "pairwell");
+
+let later;
+/** The folder of another model of the same shop, as a later training with other settings would make. */
+const trainedLater = () => (later ??= (async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "pairwell-later-"));
+  after(() => rm(folder, { recursive: true }));
+  const [orders, products] = ["orders", "products"].map((name) => path.join(top, "www", "sample", `${name}_export.csv.gz`));
+  await promisify(execFile)(binary, ["train", orders, "--products", products, "--min-orders", "5", "-o", folder]);
+  return folder;
+})());
 
 const asked = (shop, pattern) => shop.requests.filter(({ path }) => pattern.test(path)).length;
 
@@ -219,6 +238,30 @@ inOneBrowserEach("faults of what is fetched", startFaultShop, (t) => {
       assert.equal(cards, 0);
     }
     assert.equal(lines(shop).length, ends.length, "a line each");
+  });
+
+  t("a new model goes up while pages load: lists in each of 24, whichever of their files are new", async (shopper, shop) => {
+    const folder = await trainedLater();
+    const renewed = async ({ path: asked }) => {
+      const body = await readFile(path.join(folder, asked.slice("/model".length))).catch(() => undefined);
+      return body ? { status: 200, type: "application/octet-stream", body, headers: {} } : missing;
+    };
+    const served = { old: 0, new: 0 };
+    // The nth page gets so many of its files from before and the rest from after; with every other four the new model is rolled back.
+    const faults = Array.from({ length: 24 }, (_, n) => {
+      let files = 0;
+      return (request) => {
+        if (!request.path.startsWith("/model/")) return undefined;
+        const isNew = files++ >= n % 4 === n % 8 < 4;
+        served[isNew ? "new" : "old"]++;
+        return isNew && renewed(request);
+      };
+    });
+    const ends = await inFrames(shopper, shop, faults);
+    assert.deepEqual(ends.filter(({ off, cards }) => !cards && !LATE.test(off)), []);
+    assert.ok(ends.some(({ off }) => !off));
+    assert.deepEqual(lines(shop).filter((text) => !LATE.test(text)), []);
+    assert.ok(served.old > 10 && served.new > 10, JSON.stringify(served));
   });
 
   t("an entry of another training than the rest: what fits is used", async (shopper, shop) => {

@@ -68,13 +68,12 @@ export function networkFault(number) {
 
 const DAY = 86_400_000;
 
-// Clocks of two tabs are less than two days apart: a tab whose clock is further ahead takes another's log for that of a closed tab,
-// and what that one writes in the same instant is lost. Tabs of one machine have one clock.
+// Clocks of two tabs are less than ninety days apart: further, and what one remembers has expired for the other.
 /** What is set in a page: { clock, denied }, put into the address behind `#` while the page loads. */
 export function pageFault(number) {
   const draw = number();
   if (draw < 0.72) return {};
-  if (draw < 0.94) return { clock: Math.round((number() * 1.6 - 0.8) * DAY) };
+  if (draw < 0.94) return { clock: Math.round((number() * 2 - 1) * 44 * DAY) };
   if (draw < 0.955) return { clock: "unset" };
   if (draw < 0.96) return { clock: "far" };
   return { denied: ["local", "session", "caches", "all"][Math.floor(number() * 4)] };

@@ -98,6 +98,48 @@ fn an_erasure_in_another_tab_is_not_undone() {
     assert_eq!(Stage::again().history(), "view tin");
 }
 
+/// The tab that is ahead takes the living one's log for that of a closed tab, and removes it before it has come to
+/// see what that one stored last.
+#[wasm_bindgen_test]
+fn a_tab_whose_clock_is_ahead_takes_nothing_from_one_that_lives() {
+    for told in [true, false] {
+        let living = Stage::new();
+        living.push(r#"["view","mug"]"#);
+        living.settle();
+        let name = keys();
+        let seen = get(&name);
+        living.push(r#"["view","tin"]"#);
+        living.settle();
+        put(&name, &seen);
+        let mut ahead = None;
+        while_ahead(30.0, &mut || ahead = Some(Stage::again()));
+        assert!(!keys().contains(&name), "{name} is taken over: {}", keys());
+        if told {
+            removed_elsewhere(&name);
+            living.settle();
+        } else {
+            leave();
+        }
+        let third = Stage::again();
+        assert_eq!(third.history(), "view mug|view tin");
+        assert_eq!(living.history().matches('|').count(), 1, "each once: {}", living.history());
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_a_tab_without_a_clock_writes_is_known_to_the_others() {
+    let stage = Stage::new();
+    stage.push(r#"["view","mug"]"#);
+    stage.settle();
+    while_ahead(0.0, &mut || {
+        let other = Stage::again();
+        other.push(r#"["view","tin"]"#);
+        other.settle();
+        std::mem::forget(other);
+    });
+    assert_eq!(Stage::again().history(), "view mug|view tin");
+}
+
 #[wasm_bindgen_test]
 fn without_storage_the_page_still_works() {
     while_denied(&mut || {

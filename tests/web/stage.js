@@ -112,6 +112,25 @@ export const keys = () => Object.keys(localStorage).sort().join("|");
 
 export const put = (name, text) => localStorage.setItem(name, text);
 
+export const get = (name) => localStorage.getItem(name);
+
+/** Another tab has removed this one thing, and we are told. */
+export const removedElsewhere = (name) => {
+  localStorage.removeItem(name);
+  window.dispatchEvent(new StorageEvent("storage", { key: name, newValue: null }));
+};
+
+/** Does `work` while the clock is so many days ahead; where they are none, it is not set at all. */
+export const whileAhead = (days, work) => {
+  const { now } = Date;
+  Date.now = () => (days ? now() + days * 86_400_000 : 86_400_000);
+  try {
+    work();
+  } finally {
+    Date.now = now;
+  }
+};
+
 /** Another tab has erased everything. */
 export const erasedElsewhere = () => {
   localStorage.clear();

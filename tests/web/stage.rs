@@ -94,6 +94,11 @@ extern "C" {
     pub fn cancel_adding(block: &JsValue);
     pub fn keys() -> String;
     pub fn put(name: &str, text: &str);
+    pub fn get(name: &str) -> String;
+    #[wasm_bindgen(js_name = removedElsewhere)]
+    pub fn removed_elsewhere(name: &str);
+    #[wasm_bindgen(js_name = whileAhead)]
+    pub fn while_ahead(days: f64, work: &mut dyn FnMut());
     #[wasm_bindgen(js_name = erasedElsewhere)]
     pub fn erased_elsewhere();
     pub fn leave();
