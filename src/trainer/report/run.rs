@@ -211,7 +211,7 @@ pub fn report(
         all: with_visitors(figures(&all_units, lists.is_some(), None), &counted, visits),
         launch: options.launched.map(|at| launch(&counted, at, lists.is_some())),
         a_week,
-        waits: waits(spread, share.or(options.share), options.level, a_week),
+        waits: power::waits(spread, share.or(options.share), options.level, a_week),
         level: options.level,
         conclusions: Vec::new(),
         experiment,
@@ -243,21 +243,6 @@ fn spread(units: &[Unit]) -> Option<f64> {
     log_error(Sample { parts: &values, visitors: None }).map(|error| error * orders.sqrt())
 }
 
-fn waits(spread: Option<f64>, share: Option<f64>, level: f64, a_week: f64) -> Vec<Wait> {
-    let Some(spread) = spread.filter(|s| *s > 0.0) else { return Vec::new() };
-    let mut shares: Vec<f64> = share.into_iter().filter(|s| *s > 0.0 && *s < 1.0).collect();
-    for usual in [0.1, 0.5] {
-        if shares.iter().all(|s| (s - usual).abs() > 0.03) {
-            shares.push(usual);
-        }
-    }
-    let lifts = [0.02, 0.05, 0.1, 0.2];
-    shares
-        .iter()
-        .flat_map(|share| lifts.map(|lift| power::wait(lift, spread, *share, level, a_week)))
-        .collect()
-}
-
 fn figures(units: &[Unit], with_model: bool, visitors: Option<f64>) -> ArmFigures {
     // From 0.0: a sum of nothing is -0.0, which would be written so.
     let sum = |of: fn(&Unit) -> f64| units.iter().map(of).fold(0.0, |sum, value| sum + value);
@@ -275,20 +260,14 @@ fn figures(units: &[Unit], with_model: bool, visitors: Option<f64>) -> ArmFigure
     }
 }
 
-/// `all` with the visitors of the weeks in which they were counted, and what those weeks' orders came to for each.
+/// `all` with the visitors that were counted without arms.
 fn with_visitors(all: ArmFigures, counted: &[Counted<'_>], visits: Option<&Visits>) -> ArmFigures {
-    let Some(visits) = visits else { return all };
-    let mut weeks: BTreeMap<i64, (f64, f64)> = BTreeMap::new();
-    for one in counted {
-        if let Some(visitors) = visits.of_all(one.week) {
-            weeks.entry(one.week).or_insert((visitors, 0.0)).1 += one.sale.value;
+    let orders = counted.iter().map(|one| (one.week, one.sale.value));
+    match visits.and_then(|visits| visits.over(orders)) {
+        Some((visitors, value)) => {
+            ArmFigures { visitors: Some(visitors), visitor_value: Some(value / visitors), ..all }
         }
-    }
-    let (visitors, value) = weeks.values().fold((0.0, 0.0), |sum, week| (sum.0 + week.0, sum.1 + week.1));
-    if visitors > 0.0 {
-        ArmFigures { visitors: Some(visitors), visitor_value: Some(value / visitors), ..all }
-    } else {
-        all
+        None => all,
     }
 }
 

@@ -41,6 +41,19 @@ impl Visits {
         self.of_no_arm.get(&week).copied().filter(|n| *n > 0.0)
     }
 
+    /// All visitors, counted without arms, of the weeks of `orders` that have some, and what these weeks' orders came to;
+    /// `None` where no week has any. An order is its week and its value.
+    pub fn over(&self, orders: impl Iterator<Item = (i64, f64)>) -> Option<(f64, f64)> {
+        let mut weeks: BTreeMap<i64, (f64, f64)> = BTreeMap::new();
+        for (week, value) in orders {
+            if let Some(visitors) = self.of_all(week) {
+                weeks.entry(week).or_insert((visitors, 0.0)).1 += value;
+            }
+        }
+        let sum = weeks.values().fold((0.0, 0.0), |sum, week| (sum.0 + week.0, sum.1 + week.1));
+        (!weeks.is_empty()).then_some(sum)
+    }
+
     /// Adds visitors.
     pub fn add(&mut self, week: i64, arm: Arm, visitors: f64) {
         let both = self.by_week.entry(week).or_default();
