@@ -105,6 +105,11 @@ fn with_visits_the_question_is_revenue_per_visitor() {
     let other = report["weeks"][0]["held_out"]["visitor_value"].as_f64().unwrap();
     assert!(weeks.contains(&format!("<td>{own:.3} / {other:.3}</td>")), "{own} {other} in:\n{weeks}");
     assert!(!weeks.contains("recommended pair"), "no column for what is not known: {weeks}");
+    // Visitors of no arm answer no question about arms.
+    shop.file("whole.csv", "week,visitors\n2026-01-05,1000\n");
+    let run = shop.pairwell(&["report", "orders.csv", "--visits", "whole.csv"]).ok();
+    assert!(run.stderr().contains("no week of the visits has both arms"), "{}", run.stderr());
+    assert!(!run.stdout().contains("revenue per visitor "), "{}", run.stdout());
     // Had half the visitors been asked for, the split would be broken.
     let said =
         shop.pairwell(&["report", "orders.csv", "--visits", "visits.csv", "--share", "50"]).ok().stdout();
@@ -137,6 +142,28 @@ fn without_an_experiment_it_proves_nothing_and_says_so() {
     assert!(!page.contains("recommended pair"), "no column for what no model was given for: {page}");
     assert!(!shop.read("report/report.json").contains("-0.0"), "nothing is nothing");
     assert!(said.contains("At 406 orders a month"), "{said}");
+    // Visitors that were counted as a whole. The first week has none, and what is far from any order counts for none.
+    shop.file(
+        "visits.csv",
+        "week,visitors\n2026-02-02,1000\n2026-02-09,1000\n2026-02-16,1000\n2027-02-16,1000\n",
+    );
+    let said = shop.pairwell(&["report", "orders.csv", "--visits", "visits.csv"]).ok();
+    assert!(!said.stderr().contains("no visit"), "{}", said.stderr());
+    assert!(said.stdout().contains(" revenue per visitor."), "{}", said.stdout());
+    let report = json(&shop);
+    let weeks = report["weeks"].as_array().unwrap();
+    let (mut value, mut visitors) = (0.0, 0.0);
+    for week in weeks.iter().filter(|week| week["all"]["visitors"] == 1000.0) {
+        let own = week["all"]["value"].as_f64().unwrap();
+        assert!((week["all"]["visitor_value"].as_f64().unwrap() - own / 1000.0).abs() < 1e-9, "{week}");
+        (value, visitors) = (value + own, visitors + 1000.0);
+    }
+    assert_eq!((visitors, report["all"]["visitors"].as_f64()), (3000.0, Some(3000.0)));
+    assert!((report["all"]["visitor_value"].as_f64().unwrap() - value / visitors).abs() < 1e-9);
+    assert!(shop.read("report/report.html").contains("<th>revenue per visitor</th>"));
+    shop.file("arms.csv", "week,arm,visitors\n2026-02-02,shown,1000\n");
+    let said = shop.pairwell(&["report", "orders.csv", "--visits", "arms.csv"]).ok().stderr();
+    assert!(said.contains("no order carries an arm"), "{said}");
     let said = shop.pairwell(&["report", "orders.csv", "--currency", "eur"]).ok().stdout();
     assert!(said.contains("40 orders from") && said.contains("in EUR"), "{said}");
 }
@@ -151,6 +178,15 @@ fn recommended_pairs_are_counted_with_a_model() {
     assert!(said.contains("orders with a recommended pair") && said.contains("100.0 %"), "{said}");
     let page = shop.read("report/report.html");
     assert!(page.contains("<td>100.0\u{a0}% / 100.0\u{a0}%</td>"), "week by week, too: {page}");
+}
+
+#[test]
+fn a_handful_of_orders_foretells_nothing() {
+    let shop = Shop::new();
+    shop.file("orders.csv", experiment(20, 2, 1.0));
+    let said = shop.pairwell(&["report", "orders.csv"]).ok().stdout();
+    assert!(said.contains("10 orders shown, 10 held out") && !said.contains("you will see"), "{said}");
+    assert!(!shop.read("report/report.html").contains("How long to wait"));
 }
 
 #[test]

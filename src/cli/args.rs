@@ -301,8 +301,8 @@ pub struct ReportArgs {
     /// Length of the lists that a pair must be in to be a recommended one.
     #[arg(long, value_name = "N", default_value_t = 4)]
     pub list: usize,
-    /// Visitors of each arm: CSV with the columns date (or week), arm and visitors. Revenue per visitor is
-    /// then the figure that the conclusion rests on.
+    /// Visitors: CSV with the columns date (or week) and visitors, and with an experiment arm. Revenue per visitor
+    /// is then told week by week, and is the figure that an experiment's conclusion rests on.
     #[arg(long, value_name = "FILE")]
     pub visits: Option<PathBuf>,
     /// Part of the visitors that was to be held out: checks that the split is as it should be.

@@ -120,7 +120,8 @@ fn text(out: &mut impl Write, diff: &Diff, args: &DiffArgs) -> Result<()> {
         bytes(size.new as usize),
         bytes(size.old_brotli),
         bytes(size.new_brotli),
-        size.growth * 100.0
+        // Nothing is +0.0 and not -0.0.
+        (size.growth * 1000.0).round() / 10.0 + 0.0
     )?;
     for quality in &diff.quality {
         let (how, interval) = match quality.difference {

@@ -55,6 +55,14 @@ pub fn run(args: &ReportArgs) -> Result<()> {
             count(*n, "order", "orders")
         );
     }
+    let by_arm = report.experiment.as_ref().and_then(|e| e.shown.visitors).is_some();
+    if report.experiment.is_some() && visits.is_some() && !by_arm {
+        eprintln!(
+            "note: no week of the visits has both arms: the answer rests on the average order value, not on revenue per visitor"
+        );
+    } else if report.experiment.is_none() && visits.is_some() && report.all.visitors.is_none() {
+        eprintln!("note: no visit without an arm is of a week with orders, and no order carries an arm");
+    }
     summary(&mut std::io::stdout().lock(), &report)?;
     println!("Wrote report.html, report.csv and report.json to {}.", args.output.display());
     Ok(())
@@ -105,13 +113,17 @@ fn summary(out: &mut impl Write, report: &Report) -> Result<()> {
         None => {
             writeln!(
                 out,
-                "Average order value {}, {} items an order{}.",
+                "Average order value {}, {} items an order{}{}.",
                 number(report.all.order_value),
                 number(report.all.items),
                 report.all.attach_rate.map_or_else(String::new, |r| format!(
                     ", {:.1} % of orders with a recommended pair",
                     r * 100.0
-                ))
+                )),
+                report
+                    .all
+                    .visitor_value
+                    .map_or_else(String::new, |v| format!(", {v:.3} revenue per visitor"))
             )?;
             for week in report.weeks.iter().rev().take(4).rev() {
                 let part = if week.partial { " (not a whole week)" } else { "" };

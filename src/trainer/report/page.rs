@@ -66,6 +66,9 @@ fn tiles(report: &Report) -> String {
             if report.all.attach_rate.is_some() {
                 tiles.push((shown(ATTACH_RATE, report.all.attach_rate), ATTACH_RATE.to_owned()));
             }
+            if report.all.visitor_value.is_some() {
+                tiles.push((shown(VISITOR_VALUE, report.all.visitor_value), VISITOR_VALUE.to_owned()));
+            }
             tiles.push((grouped(report.a_week.round() as u64), "orders a week".to_owned()));
         }
     }

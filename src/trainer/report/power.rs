@@ -37,6 +37,19 @@ pub fn wait(lift: f64, spread: f64, held_out: f64, level: f64, a_week: f64) -> W
     Wait { lift, held_out, orders, weeks: orders / a_week }
 }
 
+/// For the share held out and the usual ones, and for usual lifts; empty where the spread is not known.
+pub fn waits(spread: Option<f64>, share: Option<f64>, level: f64, a_week: f64) -> Vec<Wait> {
+    let Some(spread) = spread.filter(|s| *s > 0.0) else { return Vec::new() };
+    let mut shares: Vec<f64> = share.into_iter().filter(|s| *s > 0.0 && *s < 1.0).collect();
+    for usual in [0.1, 0.5] {
+        if shares.iter().all(|s| (s - usual).abs() > 0.03) {
+            shares.push(usual);
+        }
+    }
+    let lifts = [0.02, 0.05, 0.1, 0.2];
+    shares.iter().flat_map(|share| lifts.map(|lift| wait(lift, spread, *share, level, a_week))).collect()
+}
+
 fn factor(level: f64) -> f64 {
     let normal = Normal::standard();
     (normal.inverse_cdf(0.5 + level / 2.0) + normal.inverse_cdf(CHANCE)).powi(2)

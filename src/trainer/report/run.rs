@@ -208,10 +208,10 @@ pub fn report(
         left_out,
         without_arm: counted.iter().filter(|c| c.sale.arm.is_none()).count() as u64,
         weeks: by_week(&counted, visits, options, (first, last)),
-        all: figures(&all_units, lists.is_some(), None),
+        all: with_visitors(figures(&all_units, lists.is_some(), None), &counted, visits),
         launch: options.launched.map(|at| launch(&counted, at, lists.is_some())),
         a_week,
-        waits: waits(spread, share.or(options.share), options.level, a_week),
+        waits: power::waits(spread, share.or(options.share), options.level, a_week),
         level: options.level,
         conclusions: Vec::new(),
         experiment,
@@ -229,26 +229,18 @@ fn most_common(book: &SalesBook) -> String {
     counts.into_iter().max_by_key(|(_, n)| *n).map_or_else(String::new, |(code, _)| code.to_owned())
 }
 
-/// Standard deviation of order values over their mean, as it counts for a mean over customers.
+/// Fewer customers than this say too little of how order values scatter to foretell anything by it.
+const ENOUGH: usize = 30;
+
+/// Standard deviation of order values over their mean, as it counts for a mean over customers; `None` where there are too
+/// few of them.
 fn spread(units: &[Unit]) -> Option<f64> {
+    if units.len() < ENOUGH {
+        return None;
+    }
     let values = parts(units, |unit| unit.value);
     let orders: f64 = units.iter().map(|unit| unit.orders).sum();
     log_error(Sample { parts: &values, visitors: None }).map(|error| error * orders.sqrt())
-}
-
-fn waits(spread: Option<f64>, share: Option<f64>, level: f64, a_week: f64) -> Vec<Wait> {
-    let Some(spread) = spread.filter(|s| *s > 0.0) else { return Vec::new() };
-    let mut shares: Vec<f64> = share.into_iter().filter(|s| *s > 0.0 && *s < 1.0).collect();
-    for usual in [0.1, 0.5] {
-        if shares.iter().all(|s| (s - usual).abs() > 0.03) {
-            shares.push(usual);
-        }
-    }
-    let lifts = [0.02, 0.05, 0.1, 0.2];
-    shares
-        .iter()
-        .flat_map(|share| lifts.map(|lift| power::wait(lift, spread, *share, level, a_week)))
-        .collect()
 }
 
 fn figures(units: &[Unit], with_model: bool, visitors: Option<f64>) -> ArmFigures {
@@ -265,6 +257,17 @@ fn figures(units: &[Unit], with_model: bool, visitors: Option<f64>) -> ArmFigure
         attach_rate: an_order(sum(|u| u.attached)).filter(|_| with_model),
         visitors,
         visitor_value: visitors.filter(|v| *v > 0.0).map(|v| value / v),
+    }
+}
+
+/// `all` with the visitors that were counted without arms.
+fn with_visitors(all: ArmFigures, counted: &[Counted<'_>], visits: Option<&Visits>) -> ArmFigures {
+    let orders = counted.iter().map(|one| (one.week, one.sale.value));
+    match visits.and_then(|visits| visits.over(orders)) {
+        Some((visitors, value)) => {
+            ArmFigures { visitors: Some(visitors), visitor_value: Some(value / visitors), ..all }
+        }
+        None => all,
     }
 }
 
@@ -307,7 +310,11 @@ fn by_week(
             let before = counted.get(..until).unwrap_or(&[]);
             let in_experiment = own.iter().any(|c| c.sale.arm.is_some());
             let figures_of = |units: &[Unit], arm: Option<Arm>| {
-                figures(units, with_model, arm.and_then(|arm| visits?.of(week, arm)))
+                let visits = visits.and_then(|visits| match arm {
+                    Some(arm) => visits.of(week, arm),
+                    None => visits.of_all(week),
+                });
+                figures(units, with_model, visits)
             };
             let [shown, held] = Arm::BOTH.map(|arm| arm_units(own.iter(), arm));
             let mut so_far = None;
@@ -379,7 +386,11 @@ fn experiment(
     let of = |units: &[Unit], arm: Arm| {
         figures(units, with_model, visitors.and_then(|v| v.get(arm as usize).copied()))
     };
-    let (shown_figures, held_figures) = (of(&shown, Arm::Shown), of(&held, Arm::HeldOut));
+    let (mut shown_figures, mut held_figures) = (of(&shown, Arm::Shown), of(&held, Arm::HeldOut));
+    if let Some(first) = comparisons.first().filter(|first| first.figure == words::VISITOR_VALUE) {
+        // Of the weeks that have visitors, as compared.
+        (shown_figures.visitor_value, held_figures.visitor_value) = (first.shown, first.held_out);
+    }
     // Customers and not orders: those of one customer lie in one arm, and would be taken for a broken split.
     let counts = visitors.unwrap_or([shown_figures.customers as f64, held_figures.customers as f64]);
     let mismatch = options.share.and_then(|share| {

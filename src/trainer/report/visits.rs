@@ -1,5 +1,5 @@
-//! How many visitors each arm had, where the shop counts them: CSV with a date or week, the arm, and how
-//! many.
+//! How many visitors there were, where the shop counts them: CSV with a date or week and how many, and with an experiment
+//! the arm.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,10 +11,11 @@ use super::super::table::Table;
 use super::super::values::number;
 use super::weeks;
 
-/// Visitors by week and arm.
+/// Visitors by week, of each arm and of nobody's.
 #[derive(Debug, Default, Clone)]
 pub struct Visits {
     by_week: BTreeMap<i64, [f64; 2]>,
+    of_no_arm: BTreeMap<i64, f64>,
 }
 
 impl Visits {
@@ -33,6 +34,24 @@ impl Visits {
     pub fn total(&self, arm: Arm) -> f64 {
         let both = self.by_week.values().filter(|both| both.iter().all(|n| *n > 0.0));
         both.filter_map(|both| both.get(arm as usize)).sum()
+    }
+
+    /// All visitors of a week, where they were counted without arms.
+    pub fn of_all(&self, week: i64) -> Option<f64> {
+        self.of_no_arm.get(&week).copied().filter(|n| *n > 0.0)
+    }
+
+    /// All visitors, counted without arms, of the weeks of `orders` that have some, and what these weeks' orders came to;
+    /// `None` where no week has any. An order is its week and its value.
+    pub fn over(&self, orders: impl Iterator<Item = (i64, f64)>) -> Option<(f64, f64)> {
+        let mut weeks: BTreeMap<i64, (f64, f64)> = BTreeMap::new();
+        for (week, value) in orders {
+            if let Some(visitors) = self.of_all(week) {
+                weeks.entry(week).or_insert((visitors, 0.0)).1 += value;
+            }
+        }
+        let sum = weeks.values().fold((0.0, 0.0), |sum, week| (sum.0 + week.0, sum.1 + week.1));
+        (!weeks.is_empty()).then_some(sum)
     }
 
     /// Adds visitors.
@@ -54,22 +73,25 @@ pub fn read(path: &Path, rejects: &mut Rejects) -> Result<Visits, InputError> {
     let when = table.column(&["date", "week", "day"]);
     let (arm, visitors) =
         (table.column(&["arm"]), table.column(&["visitors", "visits", "sessions", "users"]));
-    if when.is_none() || arm.is_none() || visitors.is_none() {
-        let what =
-            "no visits: expected CSV with the columns \"date\" (or \"week\"), \"arm\" and \"visitors\"";
+    if when.is_none() || visitors.is_none() {
+        let what = "no visits: expected CSV with the columns \"date\" (or \"week\") and \"visitors\", and \"arm\" \
+                    with an experiment";
         return Err(InputError::at(path, 1, what));
     }
     let mut visits = Visits::default();
     while let Some(row) = table.next_row()? {
-        let read = || -> Result<(i64, Arm, f64), String> {
+        let read = || -> Result<(i64, Option<Arm>, f64), String> {
             let week = weeks::parse(&row.text(when))?;
             let name = row.text(arm);
-            let arm = Arm::parse(&name).ok_or_else(|| format!("\"{name}\" is neither shown nor held-out"))?;
+            let known =
+                || Arm::parse(&name).ok_or_else(|| format!("\"{name}\" is neither shown nor held-out"));
+            let arm = if name.is_empty() { None } else { Some(known()?) };
             let n = number(&row.text(visitors))?;
             if n < 0.0 { Err(format!("{n} visitors")) } else { Ok((week, arm, n)) }
         };
         match read() {
-            Ok((week, arm, n)) => visits.add(week, arm, n),
+            Ok((week, Some(arm), n)) => visits.add(week, arm, n),
+            Ok((week, None, n)) => *visits.of_no_arm.entry(week).or_default() += n,
             Err(why) => rejects.add(path, row.line, why, row.raw()),
         }
     }
