@@ -16,7 +16,7 @@
   // An <img name="currentScript"> would be found in its place, and say where everything else comes from.
   const { currentScript } = document;
   const script = currentScript instanceof HTMLScriptElement ? currentScript : document.querySelector("script[data-model]");
-  const here = (name) => new URL(name, (script && script.src) || document.baseURI).href;
+  const here = (name) => new URL(name, script?.src || document.baseURI).href;
 
   let core, started, ready, off, busy, trapped, generation = 0;
   let jobs = [];
@@ -123,7 +123,7 @@
   // take longer than the request, so nothing waits for it.
   const load = async (url, limit, check, only) => {
     const cache = (async () => page.allowed.store && caches.open("pairwell"))().catch(() => {});
-    const old = cache.then((cache) => cache && cache.match(url));
+    const old = cache.then((cache) => cache?.match(url));
     const again = async (age) => {
       const kept = await old;
       if (!kept || !(Date.now() - kept.headers.get("at") < age)) throw "";
@@ -200,7 +200,7 @@
 
   // Resolves to a function that makes an instance.
   const gather = async () => {
-    const address = script && script.getAttribute("data-model");
+    const address = script?.getAttribute("data-model");
     if (!address) throw "the script tag has no data-model.";
     if (holdout) await guard().then((part) => part.settled()).catch(() => {});
     if (off) return () => {};
@@ -216,7 +216,7 @@
       return manifest;
     };
     const coming = load(model, 1 << 18, parse).then(async (manifest) => {
-      const told = (manifest.entries || {}).digits || 0;
+      const told = manifest.entries?.digits || 0;
       // The tag is from before the last training, or says nothing.
       if (told !== digits) number(told), await bring(first).catch(() => {});
       return manifest;
