@@ -5,6 +5,9 @@ use super::run::{ArmFigures, Comparison, Experiment, Report, Week};
 use super::words::{ATTACH_RATE, ITEMS, ORDER_VALUE, VISITOR_VALUE, Verdict, in_weeks, percent, verdict};
 use crate::trainer::page::{cells, escape, figure, grouped, whole, wide};
 
+/// A figure of an arm in a week, where it has one.
+type Figure = fn(&ArmFigures) -> Option<f64>;
+
 /// The page.
 ///
 /// # Errors
@@ -147,7 +150,7 @@ fn week_table(report: &Report) -> String {
     let with_arms = report.experiment.is_some();
     let in_it = |week: &&Week| !with_arms || week.shown.orders + week.held_out.orders > 0;
     let weeks: Vec<&Week> = report.weeks.iter().filter(in_it).collect();
-    let figures: [(&str, fn(&ArmFigures) -> Option<f64>); 4] = [
+    let figures: [(&str, Figure); 4] = [
         (ORDER_VALUE, |arm| arm.order_value),
         (ITEMS, |arm| arm.items),
         (ATTACH_RATE, |arm| arm.attach_rate),
