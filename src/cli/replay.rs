@@ -122,8 +122,8 @@ fn text(out: &mut impl Write, found: &Replay) -> Result<()> {
         out,
         "\n{:.1} % of the places go to other products under B ({} filled under A, {} under B).",
         found.moved * 100.0,
-        grouped(found.places.0 as u64),
-        grouped(found.places.1 as u64)
+        grouped(found.places.0),
+        grouped(found.places.1)
     )?;
     for (heading, gains) in [("Gain places:", true), ("Lose places:", false)] {
         let mut moved = found.exposure.iter().filter(|one| (one.b > one.a) == gains).peekable();
