@@ -131,3 +131,11 @@ fn costs_are_needed_for_margin_and_are_in_no_public_file() {
         assert!(said.contains("--most-lost"), "{said}");
     }
 }
+
+#[test]
+fn a_bound_on_what_a_goal_costs_is_none_without_a_goal() {
+    let shop = shop();
+    let said = shop.pairwell(&["train", "orders.csv", "-o", "m", "--most-lost", "3%"]).failed().stderr();
+    assert!(said.contains("--objective"), "{said}");
+    train(&shop, "m", &["--objective", "revenue", "--most-lost", "3%"]);
+}

@@ -147,7 +147,7 @@ pub struct GoalArgs {
     #[arg(long, value_enum, default_value_t = ObjectiveArg::Purchases)]
     pub objective: ObjectiveArg,
     /// Most of recall@10 that --objective may cost, judged on later orders.
-    #[arg(long, value_name = "PERCENT", default_value = "5%")]
+    #[arg(long, value_name = "PERCENT", default_value = "5%", requires = "objective")]
     pub most_lost: String,
     /// Costs for --objective margin: CSV with the columns sku (or product_id, handle) and cost. Wins over
     /// the products export's "Cost per item". Never part of the model.

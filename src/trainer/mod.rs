@@ -16,6 +16,7 @@ mod currency;
 pub mod directory;
 pub mod entries;
 pub mod evaluate;
+mod events;
 pub mod feed;
 mod generic_orders;
 pub mod goal;

@@ -5,12 +5,12 @@
 //! with the columns `session_id` (or `visitor_id`, `client_id`), `product_id`, and perhaps `event`.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use serde::Deserialize;
 
-use super::input::{self, BytesRead, InputError, MAX_RECORD};
+use super::events::{self, Ecommerce, Item, is_view};
+use super::input::{self, BytesRead, InputError};
 use super::orders::{OrderBook, Orders};
 use super::rejects::Rejects;
 use super::table::Table;
@@ -57,17 +57,6 @@ struct Event {
     ecommerce: Option<Ecommerce>,
 }
 
-#[derive(Deserialize)]
-struct Ecommerce {
-    #[serde(default)]
-    items: Vec<Item>,
-}
-
-#[derive(Deserialize)]
-struct Item {
-    item_id: Option<String>,
-}
-
 /// Collects views by session.
 struct Gather<'a> {
     book: OrderBook,
@@ -109,50 +98,16 @@ pub fn read(
     Ok(Sessions { views: gather.views, unknown: gather.unknown, orders: gather.book.finish() })
 }
 
-/// Events that are looks at a product; a file without event names holds nothing else.
-pub(super) fn is_view(event: Option<&str>) -> bool {
-    event.is_none_or(|name| matches!(name, "" | "view_item" | "view" | "product_viewed" | "Viewed Product"))
-}
-
 fn read_lines(path: &Path, gather: &mut Gather<'_>, rejects: &mut Rejects) -> Result<(), InputError> {
-    let opened = input::open(path, &BytesRead::default())?;
-    let mut reader = BufReader::new(opened.into_reader());
-    let mut line = Vec::new();
-    for number in 1.. {
-        line.clear();
-        let read = reader
-            .by_ref()
-            .take(MAX_RECORD)
-            .read_until(b'\n', &mut line)
-            .map_err(|error| InputError::at(path, number, error.to_string()))?;
-        if read == 0 {
-            break;
+    events::each(path, rejects, |event: Event| {
+        if is_view(event.event_name.as_deref()) {
+            let session = event.session_id.map_or_else(String::new, |id| id.to_string());
+            let who = format!("{}/{session}", event.user_pseudo_id.unwrap_or_default());
+            events::products(event.product_id, event.items, event.ecommerce)
+                .for_each(|product| gather.view(&who, &product));
         }
-        if line.trim_ascii().is_empty() {
-            continue;
-        }
-        let event: Event = match serde_json::from_slice(&line) {
-            Ok(event) => event,
-            Err(error) => {
-                rejects.add(
-                    path,
-                    number,
-                    format!("not an event: {error}"),
-                    String::from_utf8_lossy(&line).chars().take(300).collect(),
-                );
-                continue;
-            }
-        };
-        if !is_view(event.event_name.as_deref()) {
-            continue;
-        }
-        let session = event.session_id.map_or_else(String::new, |id| id.to_string());
-        let who = format!("{}/{session}", event.user_pseudo_id.unwrap_or_default());
-        let nested = event.ecommerce.map(|e| e.items).unwrap_or_default();
-        let listed = event.items.into_iter().chain(nested).filter_map(|item| item.item_id);
-        event.product_id.into_iter().chain(listed).for_each(|product| gather.view(&who, &product));
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 fn read_table(path: &Path, gather: &mut Gather<'_>, rejects: &mut Rejects) -> Result<(), InputError> {

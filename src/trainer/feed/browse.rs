@@ -1,18 +1,17 @@
 //! Views of known customers, from an events file: GA4's JSON lines with a `user_id`, or CSV with a column
 //! for the customer, the product and the time. Views of strangers are nobody's to write to.
 
-use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::people::People;
-use crate::trainer::input::{self, BytesRead, InputError, MAX_RECORD};
+use crate::trainer::events::{self, Ecommerce, Item, is_view};
+use crate::trainer::input::{self, BytesRead, InputError};
 use crate::trainer::rejects::Rejects;
 use crate::trainer::table::Table;
 use crate::trainer::values::time;
-use crate::trainer::views::is_view;
 
 #[derive(Deserialize)]
 struct Event {
@@ -27,17 +26,6 @@ struct Event {
     #[serde(default)]
     items: Vec<Item>,
     ecommerce: Option<Ecommerce>,
-}
-
-#[derive(Deserialize)]
-struct Ecommerce {
-    #[serde(default)]
-    items: Vec<Item>,
-}
-
-#[derive(Deserialize)]
-struct Item {
-    item_id: Option<String>,
 }
 
 /// Views that were read.
@@ -95,36 +83,17 @@ fn when(text: &str) -> Result<i64, String> {
 }
 
 fn read_lines(path: &Path, view: &mut View<'_>, rejects: &mut Rejects) -> Result<(), InputError> {
-    let mut reader = BufReader::new(input::open(path, &BytesRead::default())?.into_reader());
-    let mut line = Vec::new();
-    for number in 1.. {
-        line.clear();
-        let read = reader.by_ref().take(MAX_RECORD).read_until(b'\n', &mut line);
-        if read.map_err(|error| InputError::at(path, number, error.to_string()))? == 0 {
-            break;
+    events::each(path, rejects, |event: Event| {
+        if !is_view(event.event_name.as_deref()) {
+            return Ok(());
         }
-        if line.trim_ascii().is_empty() {
-            continue;
-        }
-        let mut take = || -> Result<(), String> {
-            let event: Event =
-                serde_json::from_slice(&line).map_err(|error| format!("not an event: {error}"))?;
-            if !is_view(event.event_name.as_deref()) {
-                return Ok(());
-            }
-            let plain = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            let who =
-                event.user_id.or(event.customer_id).filter(|v| !v.is_null()).map_or_else(String::new, plain);
-            let at = event.event_timestamp.map_or_else(String::new, plain);
-            let nested = event.ecommerce.map(|e| e.items).unwrap_or_default();
-            let listed = event.items.into_iter().chain(nested).filter_map(|item| item.item_id);
-            event.product_id.into_iter().chain(listed).try_for_each(|product| view(&who, &product, &at))
-        };
-        if let Err(why) = take() {
-            rejects.add(path, number, why, String::from_utf8_lossy(&line).chars().take(300).collect());
-        }
-    }
-    Ok(())
+        let plain = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let who =
+            event.user_id.or(event.customer_id).filter(|v| !v.is_null()).map_or_else(String::new, plain);
+        let at = event.event_timestamp.map_or_else(String::new, plain);
+        events::products(event.product_id, event.items, event.ecommerce)
+            .try_for_each(|product| view(&who, &product, &at))
+    })
 }
 
 fn read_table(path: &Path, view: &mut View<'_>, rejects: &mut Rejects) -> Result<(), InputError> {

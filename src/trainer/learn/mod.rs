@@ -20,7 +20,7 @@ pub(super) mod gram;
 mod levels;
 mod page;
 mod prior;
-mod prune;
+pub(super) mod prune;
 mod ragged;
 mod refit;
 mod ridge;
@@ -75,10 +75,7 @@ pub fn learn(
         candidates::strongest(&baskets, &gram, settings, progress);
     progress.stage("Solving a ridge regression for each product", 0);
     let local = match gram.pairs() {
-        Some(pairs) => {
-            let solved = ridge::solve(&gram, pairs, &candidates, settings);
-            flip(solved.iter().map(Vec::as_slice), products)
-        }
+        Some(pairs) => flip_rows(&ridge::solve(&gram, pairs, &candidates, settings)),
         None => flip(candidates::start(&gram, candidates).iter(), products),
     };
     // The strongest of each product are fitted first, so that pairs are judged by weights that
@@ -88,7 +85,8 @@ pub fn learn(
     let local = keep.then_some(local);
     progress.stage("Fitting weights by likelihood", (FIRST_PASSES + settings.refit_passes) as u64);
     let first = refit::fit(&baskets, &gram, &nominated, FIRST_PASSES, settings, progress);
-    let pruned = prune::pairs(&first, &gram, settings);
+    let asked = prune::asked(gram.diagonal.iter().map(|own| f64::from(*own) / gram.line), settings);
+    let pruned = prune::pairs(&first, &asked, settings);
     drop(first);
     let refitted = refit::fit(&baskets, &gram, &pruned, settings.refit_passes, settings, progress);
     let cart = refit::blend(&refitted, &nominated, &gram, settings);
@@ -138,7 +136,12 @@ fn flip<'a>(rows: impl Iterator<Item = &'a [(u32, f32)]> + Clone, count: usize) 
     out
 }
 
+/// As [`flip`], as many as there are.
+pub(super) fn flip_rows(rows: &Rows) -> Rows {
+    flip(rows.iter().map(Vec::as_slice), rows.len())
+}
+
 /// By weight, greatest first; equal ones by number.
-fn by_weight(a: &(u32, f32), b: &(u32, f32)) -> std::cmp::Ordering {
+pub(super) fn by_weight(a: &(u32, f32), b: &(u32, f32)) -> std::cmp::Ordering {
     b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
 }

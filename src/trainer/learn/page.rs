@@ -15,7 +15,7 @@ use super::super::settings::{MOST_CANDIDATES, Settings};
 use super::baskets::Baskets;
 use super::gram::Gram;
 use super::ragged::Ragged;
-use super::{Rows, flip, step};
+use super::{Rows, flip_rows, step};
 
 /// For each product its list, chosen from `candidates`; weights are shares of its orders, strictly falling.
 pub(super) fn lists(
@@ -27,7 +27,7 @@ pub(super) fn lists(
     progress: &dyn Progress,
 ) -> Rows {
     let n = baskets.products();
-    let back = flip(cart.iter().map(Vec::as_slice), n);
+    let back = flip_rows(cart);
     (0..n)
         .into_par_iter()
         .map_init(

@@ -3,11 +3,10 @@
 use rayon::prelude::*;
 
 use super::super::settings::Settings;
-use super::gram::Gram;
 use super::{Rows, by_weight};
 
 /// The `keep` largest positive weights of each source.
-pub(super) fn strongest(rows: &Rows, keep: usize) -> Rows {
+pub(in crate::trainer) fn strongest(rows: &Rows, keep: usize) -> Rows {
     rows.par_iter()
         .map(|row| {
             let mut row: Vec<(u32, f32)> = row.iter().copied().filter(|(_, w)| *w > 0.0).collect();
@@ -19,15 +18,15 @@ pub(super) fn strongest(rows: &Rows, keep: usize) -> Rows {
         .collect()
 }
 
+/// How often each product will be asked, as worth: `orders` is how many typical orders have it.
+pub(in crate::trainer) fn asked(orders: impl Iterator<Item = f64>, settings: &Settings) -> Vec<f32> {
+    orders.map(|orders| orders.powf(settings.worth_exponent) as f32).collect()
+}
+
 /// The most valuable undirected pairs over the whole shop: the file stores a pair's ids once for
-/// both directions, so pairs are judged, not edges. A direction is worth its weight times a power
-/// of how often its source is bought, for that is how often it will be asked.
-pub(super) fn pairs(rows: &Rows, gram: &Gram, settings: &Settings) -> Rows {
-    let asked: Vec<f32> = gram
-        .diagonal
-        .iter()
-        .map(|n| (f64::from(*n) / gram.line).powf(settings.worth_exponent) as f32)
-        .collect();
+/// both directions, so pairs are judged, not edges. A direction is worth its weight times how often its source
+/// is [`asked`].
+pub(in crate::trainer) fn pairs(rows: &Rows, asked: &[f32], settings: &Settings) -> Rows {
     let mut worth: Vec<((u32, u32), f32)> = rows
         .iter()
         .zip(0u32..)

@@ -9,12 +9,12 @@
 
 use rayon::prelude::*;
 
-use super::super::learn::{Learned, Rows, quantise};
+use super::super::learn::{Learned, Rows, by_weight, flip_rows, prune, quantise};
 use super::super::progress::Progress;
 use super::super::settings::Settings;
 use super::gather::Kept;
 use super::marginals::Marginals;
-use super::{page, prune, ridge};
+use super::{page, ridge};
 use crate::model::priors::STEPS;
 
 /// Learns from the counts that were kept.
@@ -22,10 +22,11 @@ pub fn learn(marginals: &Marginals, kept: &Kept, settings: &Settings, progress: 
     let settings = &suited(settings);
     progress.stage("Solving a ridge regression for each product", 0);
     let candidates = candidates(marginals, kept, settings);
-    let local = prune::flip(&ridge::solve(marginals, kept, &candidates, settings));
+    let local = flip_rows(&ridge::solve(marginals, kept, &candidates, settings));
     progress.stage("Keeping the pairs worth their bytes", 0);
     let nominated = prune::strongest(&local, settings.neighbours);
-    let pruned = prune::pairs(&nominated, marginals, settings);
+    let asked = prune::asked(marginals.weight.iter().map(|own| own / marginals.line), settings);
+    let pruned = prune::pairs(&nominated, &asked, settings);
     let refitted = again(marginals, kept, &pruned, settings);
     let cart = blend(marginals, &pruned, &refitted, settings);
     progress.stage("Choosing lists for single products", 0);
@@ -66,7 +67,7 @@ fn candidates(marginals: &Marginals, kept: &Kept, settings: &Settings) -> Vec<Ve
             let value = |p: u32| inverse.get(p as usize).copied().unwrap_or(0.0);
             let mut found: Vec<(u32, f32)> = row.iter().map(|(p, weight)| (*p, weight * value(*p))).collect();
             if found.len() > settings.candidates {
-                found.select_nth_unstable_by(settings.candidates, prune::by_weight);
+                found.select_nth_unstable_by(settings.candidates, by_weight);
                 found.truncate(settings.candidates);
             }
             let mut found: Vec<u32> = found.into_iter().map(|(p, _)| p).collect();
@@ -79,8 +80,8 @@ fn candidates(marginals: &Marginals, kept: &Kept, settings: &Settings) -> Vec<Ve
 /// The ridge on the pairs that are kept, positive weights alone.
 fn again(marginals: &Marginals, kept: &Kept, pruned: &Rows, settings: &Settings) -> Rows {
     let support: Vec<Vec<u32>> =
-        prune::flip(pruned).into_iter().map(|row| row.into_iter().map(|(p, _)| p).collect()).collect();
-    let solved = prune::flip(&ridge::solve(marginals, kept, &support, settings));
+        flip_rows(pruned).into_iter().map(|row| row.into_iter().map(|(p, _)| p).collect()).collect();
+    let solved = flip_rows(&ridge::solve(marginals, kept, &support, settings));
     solved.into_iter().map(|row| row.into_iter().filter(|(_, w)| *w > 0.0).collect()).collect()
 }
 

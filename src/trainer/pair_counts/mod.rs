@@ -22,7 +22,6 @@ mod learn;
 pub mod marginals;
 mod page;
 pub mod products;
-mod prune;
 mod ridge;
 pub mod train;
 pub mod weigh;

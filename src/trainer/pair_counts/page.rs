@@ -9,18 +9,17 @@
 
 use rayon::prelude::*;
 
-use super::super::learn::Rows;
+use super::super::learn::{Rows, by_weight, flip_rows};
 use super::super::settings::Settings;
 use super::gather::Kept;
 use super::marginals::Marginals;
-use super::prune::{by_weight, flip};
 
 const ABSENT: u32 = u32::MAX;
 
 /// For each product its list; weights are shares of its orders, strictly falling.
 pub fn lists(marginals: &Marginals, kept: &Kept, cart: &Rows, settings: &Settings) -> Rows {
     let n = marginals.len();
-    let back = flip(cart);
+    let back = flip_rows(cart);
     (0..n)
         .into_par_iter()
         .map_init(

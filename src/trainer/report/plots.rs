@@ -1,5 +1,9 @@
 //! The report's pictures, as SVG.
 
+use std::ops::Range;
+
+use plotters::coord::Shift;
+use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 
 use super::run::{Report, Week};
@@ -39,28 +43,13 @@ pub fn order_values(report: &Report) -> Result<String, String> {
     let mut svg = String::new();
     let mut draw = || -> Result<(), Box<dyn std::error::Error>> {
         let root = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
-        root.fill(&WHITE)?;
-        let right = report.weeks.len().max(2) as f64 - 1.0;
-        let mut chart = ChartBuilder::on(&root)
-            .margin(10)
-            .margin_right(48)
-            .x_label_area_size(50)
-            .y_label_area_size(70)
-            .build_cartesian_2d(0.0..right, 0.0..top)?;
-        let label = |at: &f64| label(report, *at);
-        chart
-            .configure_mesh()
-            .light_line_style(WHITE)
-            .bold_line_style(GRID)
-            .axis_style(AXIS)
-            .label_style(WORDS)
-            .axis_desc_style(WORDS)
-            .x_labels(8)
-            .x_desc("week from")
-            .y_desc(format!("average order value, {}", report.currency))
-            .x_label_formatter(&label)
-            .y_label_formatter(&|y| axis(*y))
-            .draw()?;
+        let mut chart = by_week(
+            &root,
+            report,
+            0.0..top,
+            "week from",
+            &format!("average order value, {}", report.currency),
+        )?;
         if let Some(at) = report.launch.as_ref().and_then(|(day, ..)| place(report, day)) {
             let style = BLACK.stroke_width(1);
             chart
@@ -111,28 +100,14 @@ pub fn lifts(report: &Report) -> Result<String, String> {
     let mut svg = String::new();
     let mut draw = || -> Result<(), Box<dyn std::error::Error>> {
         let root = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
-        root.fill(&WHITE)?;
-        let right = report.weeks.len().max(2) as f64 - 1.0;
-        let mut chart = ChartBuilder::on(&root)
-            .margin(10)
-            .margin_right(48)
-            .x_label_area_size(50)
-            .y_label_area_size(70)
-            .build_cartesian_2d(0.0..right, -reach..reach)?;
-        chart
-            .configure_mesh()
-            .light_line_style(WHITE)
-            .bold_line_style(GRID)
-            .axis_style(AXIS)
-            .label_style(WORDS)
-            .axis_desc_style(WORDS)
-            .x_labels(8)
-            .x_desc("up to the end of the week from")
-            .y_desc("lift of the average order value, %")
-            .x_label_formatter(&|at| label(report, *at))
-            .y_label_formatter(&|y| axis(*y))
-            .draw()?;
-        chart.draw_series(LineSeries::new([(0.0, 0.0), (right, 0.0)], BLACK.stroke_width(1)))?;
+        let mut chart = by_week(
+            &root,
+            report,
+            -reach..reach,
+            "up to the end of the week from",
+            "lift of the average order value, %",
+        )?;
+        chart.draw_series(LineSeries::new([(0.0, 0.0), (last_week(report), 0.0)], BLACK.stroke_width(1)))?;
         for (at, [low, middle, high]) in &points {
             let ends = [low.clamp(-reach, reach), high.clamp(-reach, reach)].map(|y| (*at, y));
             chart.draw_series(LineSeries::new(ends, SHOWN.mix(0.5).stroke_width(3)))?;
@@ -143,6 +118,46 @@ pub fn lifts(report: &Report) -> Result<String, String> {
     };
     draw().map_err(|error| error.to_string())?;
     Ok(svg)
+}
+
+type Chart<'a> = ChartContext<'a, SVGBackend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+
+/// An empty plot whose bottom axis has the report's weeks.
+fn by_week<'a>(
+    root: &DrawingArea<SVGBackend<'a>, Shift>,
+    report: &Report,
+    heights: Range<f64>,
+    bottom: &str,
+    left: &str,
+) -> Result<Chart<'a>, String> {
+    root.fill(&WHITE).map_err(|error| error.to_string())?;
+    let mut chart = ChartBuilder::on(root)
+        .margin(10)
+        .margin_right(48)
+        .x_label_area_size(50)
+        .y_label_area_size(70)
+        .build_cartesian_2d(0.0..last_week(report), heights)
+        .map_err(|error| error.to_string())?;
+    chart
+        .configure_mesh()
+        .light_line_style(WHITE)
+        .bold_line_style(GRID)
+        .axis_style(AXIS)
+        .label_style(WORDS)
+        .axis_desc_style(WORDS)
+        .x_labels(8)
+        .x_desc(bottom)
+        .y_desc(left)
+        .x_label_formatter(&|at| label(report, *at))
+        .y_label_formatter(&|y| axis(*y))
+        .draw()
+        .map_err(|error| error.to_string())?;
+    Ok(chart)
+}
+
+/// Where the last week stands on the bottom axis, which is never a point.
+fn last_week(report: &Report) -> f64 {
+    report.weeks.len().max(2) as f64 - 1.0
 }
 
 /// A number of an axis: a digit after the point only where there is something to say with it.
