@@ -184,6 +184,14 @@ inOneBrowserEach("faults of the page around us", startFaultShop, (t) => {
     quiet(shop);
   });
 
+  t("a page that has taken Intl away: the lists are those of a page with it, and it hears of no error", async (shopper, shop) => {
+    const before = await undisturbed(shopper);
+    shop.show = { head: "<script>window.Intl = undefined</script>" };
+    await settled(shopper);
+    assert.deepEqual(await lists(shopper), before);
+    quiet(shop);
+  });
+
   t("an element in the place of the document's own address: off, without an error", async (shopper, shop) => {
     shop.show = { head: `<script>addEventListener("DOMContentLoaded", () => {}); document.documentElement.append(Object.assign(new Image(), { name: "baseURI" }))</script>` };
     await isOff(shopper, shop);

@@ -103,7 +103,7 @@ export const begin = (page) => {
   if (dataset.live === "on" || dataset.priceAge) started.push(page.part("live").then((part) => part && part.start(page)));
 
   // The first price takes the browser as long as all the rest of a list: its tables are read while files are on their way.
-  page.later(() => new Intl.NumberFormat(undefined, { style: "currency", currency: "EUR" }).format(0));
+  page.later(() => attempt(() => new Intl.NumberFormat(undefined, { style: "currency", currency: "EUR" }).format(0)));
 
   // English is in theme.js. Words that are late come in their place as soon as they are there.
   const words = "words-" + (dataset.language || document.documentElement.lang).split(/[-_]/)[0].toLowerCase();
