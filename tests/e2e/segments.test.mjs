@@ -148,6 +148,8 @@ test("who bought twice sees the variant, who did not does not, and nothing is se
     // Two orders at two times: the second is placed a day later by the shopper's clock.
     for (let n = 0; n < orders; n++) {
       await shopper.visit("/");
+      // All that this page asks for has come: the history comes last.
+      await shopper.debug();
       const events = Array.from({ length: n + 1 }, (_, k) => ({ letter: "p", at: at + k * DAY, order: `order ${k}`, product: products[k].handle }));
       await shopper.page.evaluate((text) => localStorage.setItem("pairwell:log:7", text), logOf(events));
     }

@@ -133,9 +133,9 @@
     const fresh = get(url).then(async (response) => {
       const bytes = await read(response, limit);
       const checked = await check(bytes);
-      // When the lists are there, as keeping takes longer than reading. Not without consent, which may have been withdrawn meanwhile.
+      // Behind the first lists, as keeping takes longer than reading. Not without consent, which may have been withdrawn meanwhile.
       const keep = async () => page.allowed.store && (await cache).put(url, new Response(bytes, { headers: { at: Date.now() } }));
-      setTimeout(() => keep().catch(() => {}), 500);
+      ready.then(() => setTimeout(() => keep().catch(() => {})));
       return checked;
     });
     return Promise.any([fresh, again(864e5)]).catch(() => again(Infinity)).catch(() => fresh);
