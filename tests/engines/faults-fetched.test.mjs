@@ -25,7 +25,23 @@ const sealed = (change) => changed((bytes) => {
   return Buffer.concat([createHash("sha256").update(body).digest(), body]);
 });
 
-/** Bytes with no end that a browser would wait for, and which compress to next to nothing; `ended` says that one did wait. */
+/**
+ * The answer with bytes that have no end a browser would wait for, and which compress to next to nothing. Each request gets its own, as
+ * a page whose engine was late is loaded again. `shut()` waits until every one was hung up on, and tells that none was read to its end.
+ */
+function bombs(headers = {}, packed = (bytes) => bytes) {
+  const all = [];
+  const answer = () => {
+    const bomb = endless();
+    const body = packed(bomb);
+    body.once("close", () => bomb.destroy());
+    all.push(new Promise((resolve) => body.once("close", () => resolve(!bomb.ended))));
+    return { status: 200, type: "application/octet-stream", body, headers };
+  };
+  return { answer, shut: async () => all.length > 0 && (await Promise.all(all)).every(Boolean) };
+}
+
+/** Those bytes; `ended` says that somebody did wait. */
 function endless() {
   const zeros = Buffer.alloc(1 << 16);
   const bomb = Readable.from((async function* () {
@@ -97,12 +113,16 @@ inOneBrowserEach("faults of what is fetched", startFaultShop, (t) => {
     const right = integrity(await built("/pairwell/pairwell.js"));
     shop.show = { tag: `integrity="${right}"` };
     await works(shopper, shop);
+    // Nothing of this page's is still under way when the next is counted.
+    await shopper.debug();
     shop.fault = on(FILES.loader, changed((bytes) => Buffer.concat([bytes, Buffer.from("\n")])));
     const from = shop.requests.length;
     await shopper.visit("/");
     await themeRules(shopper);
     assert.equal(await shopper.run(() => typeof window.pairwell + typeof customElements.get("pairwell-block")), "undefinedundefined");
-    assert.deepEqual(shop.requests.slice(from).filter(({ path }) => /^\/(pairwell|model)\//.test(path)).map(({ path }) => path), ["/pairwell/pairwell.js"]);
+    // Firefox may ask for it twice: ahead, and where it stands.
+    const files = shop.requests.slice(from).map(({ path }) => path).filter((path) => /^\/(pairwell|model)\//.test(path));
+    assert.deepEqual([...new Set(files)], ["/pairwell/pairwell.js"]);
   });
 
   t("without JavaScript the theme's links are there, and lead where they should", async (shopper, shop) => {
@@ -164,32 +184,26 @@ inOneBrowserEach("faults of what is fetched", startFaultShop, (t) => {
 
   for (const [name, mebibytes] of [["shop's entry", 1], ["manifest", 0.25]]) {
     t(`the ${name} never ends: reading does, at ${mebibytes} MiB`, async (shopper, shop) => {
-      const bomb = endless();
-      const closed = new Promise((resolve) => bomb.once("close", resolve));
-      shop.fault = on(FILES[name], { status: 200, type: "application/octet-stream", body: bomb, headers: {} });
+      const { answer, shut } = bombs();
+      shop.fault = on(FILES[name], answer);
       await isOff(shopper, shop, { words: /is too long/, broken: FILES[name] });
       // The browser hangs up. How much its buffers took until then is its own affair: 160 MB in a WebKit that was busy.
-      await closed;
-      assert.equal(bomb.ended, false);
+      assert.ok(await shut());
     });
 
     t(`the ${name} inflates without end: reading ends at ${mebibytes} MiB of it`, async (shopper, shop) => {
-      const bomb = endless();
-      const body = bomb.pipe(createGzip({ level: 1 }));
-      body.once("close", () => bomb.destroy());
-      const closed = new Promise((resolve) => body.once("close", resolve));
-      shop.fault = on(FILES[name], { status: 200, type: "application/octet-stream", body, headers: { "Content-Encoding": "gzip" } });
+      const { answer, shut } = bombs({ "Content-Encoding": "gzip" }, (bytes) => bytes.pipe(createGzip({ level: 1 })));
+      shop.fault = on(FILES[name], answer);
       await isOff(shopper, shop, { words: /is too long/, broken: FILES[name] });
-      await closed;
+      assert.ok(await shut());
     });
   }
 
   t("the product's entry never ends: the shop's lists, and the browser hangs up", async (shopper, shop) => {
-    const bomb = endless();
-    const closed = new Promise((resolve) => bomb.once("close", resolve));
-    shop.fault = on(FILES["product's entry"], { status: 200, type: "application/octet-stream", body: bomb, headers: {} });
+    const { answer, shut } = bombs();
+    shop.fault = on(FILES["product's entry"], answer);
     await works(shopper, shop);
-    await closed;
+    assert.ok(await shut());
   });
 
   t("a part cannot be had: the block is drawn without it, and a press leads to the product's page", async (shopper, shop) => {
