@@ -4,7 +4,8 @@
 use std::fs;
 use std::hint::black_box;
 
-use pairwell::model::{Model, Row};
+use pairwell::model::Model;
+use pairwell::model::pairs::Neighbour;
 use pairwell::trainer::entries::opened;
 use serde_json::{Value, json};
 
@@ -48,7 +49,7 @@ pub fn run(results: &mut Results) {
 
 /// Products with what is shown of them, and their neighbours with weights: what the model says, but for types' calendars.
 fn json_of(model: &Model) -> Value {
-    let row = |row: Row<'_>| -> Value { row.iter().map(|n| json!([n.to, n.first, n.second])).collect() };
+    let row = |row: &[Neighbour]| -> Value { row.iter().map(|n| json!([n.to, n.first, n.second])).collect() };
     let product = |product: u32| {
         let card = model.card(product);
         let card = card.map(|card| {

@@ -21,6 +21,8 @@
 //! numbers: all of it is handed to them. So the code that runs in the browser is the code that
 //! runs in `pairwell recommend`, in the tests and in the benchmarks.
 
+// A compiler that is told to make everything small can be told where not to; see tools/lib.sh.
+#![cfg_attr(pairwell_for_size, feature(optimize_attribute))]
 #![forbid(unsafe_code)]
 
 pub mod history;

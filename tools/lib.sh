@@ -43,7 +43,7 @@ cargo_for_size() {
   local flags="${RUSTFLAGS:-} --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src/="
   local build=("$command" --profile wasm-release "$@" --target wasm32-unknown-unknown --no-default-features --locked)
   if [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ] &&
-    RUSTC_BOOTSTRAP=1 RUSTFLAGS="$flags -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none" \
+    RUSTC_BOOTSTRAP=1 RUSTFLAGS="$flags -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none --cfg=pairwell_for_size" \
       cargo "${build[@]}" -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size; then
     return 0
   fi

@@ -4,7 +4,6 @@ use std::fs;
 use std::io::Write;
 
 use anyhow::{Context, Result, bail};
-use pairwell::model::Row;
 use pairwell::model::container::Container;
 use pairwell::model::pairs::Neighbour;
 use pairwell::trainer::directory::read_model;
@@ -78,8 +77,8 @@ fn product(args: &InspectArgs, key: &str) -> Result<()> {
     let Some(index) = model.find(key) else {
         bail!("{}: no product has the key or SKU {key:?}", args.model.display());
     };
-    let sorted = |list: Row<'_>| {
-        let mut list: Vec<Neighbour> = list.iter().collect();
+    let sorted = |list: &[Neighbour]| {
+        let mut list = list.to_vec();
         list.sort_by(|a, b| {
             b.first.total_cmp(&a.first).then(b.second.total_cmp(&a.second)).then(a.to.cmp(&b.to))
         });

@@ -157,15 +157,16 @@ impl Kinds {
         row.and_then(|row| row.iter().find(|(k, _)| *k == with)).map_or(1.0, |(_, lift)| lift.max(1.0))
     }
 
-    /// Lift of type `kind` at `moment`: the product of hour, weekday and month.
-    pub fn timely(&self, kind: u32, moment: Moment) -> f32 {
-        let Some(start) = kind.checked_sub(1).map(|at| at as usize * SLOTS) else { return 1.0 };
-        let level: i32 = moment
-            .slots()
-            .iter()
-            .map(|slot| i32::from(self.calendar.get(start + slot).copied().unwrap_or(0)))
-            .sum();
-        lift_of(level)
+    /// Lift of each type at `moment`, from "no type" on: the product of hour, weekday and month.
+    pub fn lifts(&self, moment: Moment, out: &mut Vec<f32>) {
+        out.push(1.0);
+        for slots in self.calendar.chunks_exact(SLOTS) {
+            let mut level = 0;
+            for slot in moment.slots() {
+                level += slots.get(slot).map_or(0, |level| i32::from(*level));
+            }
+            out.push(lift_of(level));
+        }
     }
 }
 

@@ -89,6 +89,11 @@ impl Later {
         &self.pairs
     }
 
+    /// The same, for who names the rows anew.
+    pub(super) fn pairs_mut(&mut self) -> &mut Pairs {
+        &mut self.pairs
+    }
+
     /// Writes the section from what was read: levels of the pairs, and the bytes of [`Later::code`].
     pub fn encode_levels(pairs: &PairSource, again: &[u8]) -> Vec<u8> {
         let mut out = Vec::new();

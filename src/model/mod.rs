@@ -133,7 +133,7 @@ struct File {
 }
 
 /// A product of entries.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Known {
     /// Its place in the whole shop by popularity, as one of the files has it.
     rank: u32,
@@ -143,48 +143,14 @@ struct Known {
     card: (usize, u32),
     /// File and row with its neighbours, if it is there.
     home: Option<(usize, u32)>,
-}
-
-/// The neighbours of one product, by falling popularity.
-#[derive(Clone, Copy)]
-pub struct Row<'m> {
-    entries: &'m [Neighbour],
-    ids: &'m [u32],
-}
-
-impl<'m> Row<'m> {
-    /// No neighbours.
-    pub const EMPTY: Row<'static> = Row { entries: &[], ids: &[] };
-
-    /// The neighbours.
-    #[inline]
-    pub fn iter(self) -> impl Iterator<Item = Neighbour> + 'm {
-        self.entries.iter().map(move |n| Neighbour { to: translated(self.ids, n.to), ..*n })
-    }
-
-    /// How many there are.
-    pub fn len(self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(self) -> bool {
-        self.entries.is_empty()
-    }
+    /// What every score asks for, as the card's file has it: popularity, and the numbers of type and vendor.
+    popularity: f32,
+    numbers: [u32; 2],
 }
 
 /// Entry `at` of `table`; without a table the number itself.
 fn translated(table: &[u32], at: u32) -> u32 {
     if WHOLE && table.is_empty() { at } else { table.get(at as usize).copied().unwrap_or(u32::MAX) }
-}
-
-/// The number behind which `number` stands in `table`; without a table the number itself. 0: nowhere.
-fn back(table: &[u32], number: u32) -> u32 {
-    // The first file's numbers are the model's own, and it is the one that is asked.
-    if WHOLE && table.is_empty() || table.get(number as usize) == Some(&number) {
-        return number;
-    }
-    table.iter().position(|known| *known == number).unwrap_or(0) as u32
 }
 
 impl Model {
@@ -260,23 +226,6 @@ impl Model {
         let at = self.files.len();
         let current = self.files.first().map_or(file.rank.build, |first| first.rank.build);
         let fresh = file.rank.build == current;
-        for (row, (rank, own)) in (0u32..).zip(&file.rank.products) {
-            let hash = hash_key(file.cards.as_ref().and_then(|cards| cards.key(row)).unwrap_or(""), 0);
-            let place = self.known.iter().position(|known| known.hash == hash).unwrap_or(self.known.len());
-            file.ids.push(place as u32);
-            if place == self.known.len() {
-                self.known.push(Known { rank: *rank, hash, card: (at, row), home: None });
-            }
-            let Some(known) = self.known.get_mut(place) else { continue };
-            // What a training of before said stands only until one of now says it, too.
-            let old = |file: usize| self.files.get(file).is_some_and(|file| file.rank.build != current);
-            if fresh && old(known.card.0) {
-                (known.card, known.rank) = ((at, row), *rank);
-            }
-            if *own && known.home.is_none_or(|(home, _)| fresh && old(home)) {
-                known.home = Some((at, row));
-            }
-        }
         for (column, (table, known)) in file.numbers.iter_mut().zip(&mut self.names).enumerate() {
             table.push(0);
             let Some(cards) = &file.cards else { continue };
@@ -287,6 +236,30 @@ impl Model {
                 }
                 table.push(at as u32 + 1);
             }
+        }
+        for (row, (rank, own)) in (0u32..).zip(&file.rank.products) {
+            let hash = hash_key(file.cards.as_ref().and_then(|cards| cards.key(row)).unwrap_or(""), 0);
+            let place = self.known.iter().position(|known| known.hash == hash).unwrap_or(self.known.len());
+            file.ids.push(place as u32);
+            let new = place == self.known.len();
+            if new {
+                self.known.push(Known { hash, ..Known::default() });
+            }
+            let Some(known) = self.known.get_mut(place) else { continue };
+            // What a training of before said stands only until one of now says it, too.
+            let old = |file: usize| self.files.get(file).is_some_and(|file| file.rank.build != current);
+            if new || fresh && old(known.card.0) {
+                (known.card, known.rank, known.popularity) = ((at, row), *rank, file.priors.get(row));
+                known.numbers = [0, 1].map(|column| file.number(column, row));
+            }
+            if *own && known.home.is_none_or(|(home, _)| fresh && old(home)) {
+                known.home = Some((at, row));
+            }
+        }
+        // Once and for all: lists are made more often than files are read.
+        for pairs in [Some(&mut file.edges), file.similar.as_mut(), file.later.as_mut().map(Later::pairs_mut)]
+        {
+            pairs.into_iter().for_each(|pairs| pairs.renumber(&file.ids));
         }
         self.files.push(file);
     }
@@ -356,13 +329,17 @@ impl Model {
 
     /// The complements of `product`, by falling popularity: `first` is the cart weight, `second` the
     /// page weight. Empty for a product whose rows were not read.
-    pub fn neighbours(&self, product: u32) -> Row<'_> {
+    pub fn neighbours(&self, product: u32) -> &[Neighbour] {
         self.row(product, |file| Some(&file.edges))
     }
 
     /// Popularity of `product`: the share of orders that contain it, recent ones counting more.
     pub fn popularity(&self, product: u32) -> f32 {
-        self.file(product).map_or(0.0, |(file, row)| file.priors.get(row))
+        #[cfg(feature = "trainer")]
+        if self.sorted() {
+            return self.file(product).map_or(0.0, |(file, row)| file.priors.get(row));
+        }
+        self.known.get(product as usize).map_or(0.0, |known| known.popularity)
     }
 
     /// What to show of `product`; `None` where its file has no cards.
@@ -390,12 +367,12 @@ impl Model {
         self.number(1, product)
     }
 
-    #[inline(never)]
     fn number(&self, column: usize, product: u32) -> u32 {
-        let number = |(file, row): (&File, u32)| {
-            Some(translated(file.numbers.get(column)?, file.cards.as_ref()?.number(column, row)))
-        };
-        self.file(product).and_then(number).unwrap_or(0)
+        #[cfg(feature = "trainer")]
+        if self.sorted() {
+            return self.file(product).map_or(0, |(file, row)| file.number(column, row));
+        }
+        self.known.get(product as usize).and_then(|known| known.numbers.get(column)).copied().unwrap_or(0)
     }
 
     /// Price of `product` in minor units, if known.
@@ -404,12 +381,12 @@ impl Model {
     }
 
     /// Products that are alike, by falling popularity; `first` is how much.
-    pub fn similar(&self, product: u32) -> Row<'_> {
+    pub fn similar(&self, product: u32) -> &[Neighbour] {
         self.row(product, |file| file.similar.as_ref())
     }
 
     /// What is bought in a later order, by falling popularity; `second` is the median days until then.
-    pub fn later(&self, product: u32) -> Row<'_> {
+    pub fn later(&self, product: u32) -> &[Neighbour] {
         self.row(product, |file| file.later.as_ref().map(Later::pairs))
     }
 
@@ -426,17 +403,22 @@ impl Model {
     /// How much more often than by chance the types of two products are in one order; at least 1.
     pub fn kind_lift(&self, product: u32, with: u32) -> f32 {
         let [a, b] = [product, with].map(|product| self.kind_number(product));
-        self.kinds().map_or(1.0, |(kinds, numbers)| kinds.lift(back(numbers, a), back(numbers, b)))
+        self.kinds().map_or(1.0, |kinds| kinds.lift(a, b))
     }
 
-    /// How much more than usual products of `product`'s type are bought at `moment`.
-    pub fn timely(&self, product: u32, moment: Moment) -> f32 {
-        let kind = self.kind_number(product);
-        self.kinds().map_or(1.0, |(kinds, numbers)| kinds.timely(back(numbers, kind), moment))
+    /// How much more than usual products of each type are bought at `moment`, by [`Model::kind_number`]; a type
+    /// beyond the end as ever. All at once, as a list asks for each product that it looks at.
+    pub fn lifts(&self, moment: Option<Moment>) -> Vec<f32> {
+        let mut out = Vec::new();
+        if let (Some(kinds), Some(moment)) = (self.kinds(), moment) {
+            kinds.lifts(moment, &mut out);
+        }
+        out
     }
 
-    fn kinds(&self) -> Option<(&Kinds, &[u32])> {
-        self.files.iter().find_map(|file| Some((file.kinds.as_ref()?, &file.numbers[0][..])))
+    /// Types as the first file has them, whose numbers are the model's own.
+    fn kinds(&self) -> Option<&Kinds> {
+        self.files.first()?.kinds.as_ref()
     }
 
     /// The merchant's rules. Which products one is about is asked by its number: [`Model::rule_means`],
@@ -468,17 +450,13 @@ impl Model {
         self.files.first().is_some_and(|first| first.rank.build == file.rank.build)
     }
 
-    fn row(&self, product: u32, of: fn(&File) -> Option<&Pairs>) -> Row<'_> {
+    fn row(&self, product: u32, of: fn(&File) -> Option<&Pairs>) -> &[Neighbour] {
         let home = if self.sorted() {
             Some((0, product))
         } else {
             self.known.get(product as usize).and_then(|known| known.home)
         };
-        let row = |(at, row): (usize, u32)| {
-            let file = self.files.get(at)?;
-            Some(Row { entries: of(file)?.row(row), ids: &file.ids })
-        };
-        home.and_then(row).unwrap_or(Row::EMPTY)
+        home.and_then(|(at, row)| Some(of(self.files.get(at)?)?.row(row))).unwrap_or(&[])
     }
 
     /// The file and row with the card of `product`.
@@ -533,6 +511,12 @@ impl Model {
 }
 
 impl File {
+    /// The model's number of the type (column 0) or vendor (1) of row `row`; 0: none.
+    fn number(&self, column: usize, row: u32) -> u32 {
+        let own = self.cards.as_ref().map_or(0, |cards| cards.number(column, row));
+        self.numbers.get(column).map_or(0, |table| translated(table, own))
+    }
+
     fn rule(&self, n: usize) -> Option<&Rule> {
         self.rules.as_ref()?.rules.get(n)
     }

@@ -194,6 +194,13 @@ impl Pairs {
         self.rows.get(row as usize).map_or(&[], Vec::as_slice)
     }
 
+    /// Names each neighbour anew: `ids` has the number of each row.
+    pub(super) fn renumber(&mut self, ids: &[u32]) {
+        for neighbour in self.rows.iter_mut().flatten() {
+            neighbour.to = ids.get(neighbour.to as usize).copied().unwrap_or(u32::MAX);
+        }
+    }
+
     /// Number of undirected pairs.
     pub fn len(&self) -> usize {
         self.pairs

@@ -83,7 +83,7 @@ pub(super) fn choose(
     let value = |p: u32| plain(p) * rules.factor(p);
     let mut looked_at = if spreads || rules.limited() { limit.saturating_mul(POOL) } else { limit };
     let best = loop {
-        let found = top(model, &pool, looked_at, value, allowed);
+        let found = top(model, &pool, looked_at, value, &allowed);
         let all = found.len() < looked_at;
         let ranked = if spreads { spread(model, context, found, looked_at) } else { found };
         let mut best: Vec<u32> = Vec::new();
@@ -145,24 +145,28 @@ fn top(
     products: &[u32],
     limit: usize,
     score: impl Fn(u32) -> f32,
-    allowed: impl Fn(u32) -> bool,
+    allowed: &dyn Fn(u32) -> bool,
 ) -> Vec<u32> {
     let mut best: Vec<(f32, u32)> = Vec::new();
+    // What nothing below is looked at for: the last of a list that is full.
+    let mut least = f32::MIN_POSITIVE;
     for product in products {
         let value = score(*product);
-        // A list that is full is entered by what is better than its last.
+        if value < least {
+            continue;
+        }
         let beaten = |known: &(f32, u32)| {
             value > known.0 || value == known.0 && model.rank(*product) < model.rank(known.1)
         };
-        if value <= 0.0 || best.len() == limit && !best.last().is_some_and(beaten) {
-            continue;
-        }
         if best.iter().any(|(_, known)| known == product) || !allowed(*product) {
             continue;
         }
         let at = best.iter().position(beaten).unwrap_or(best.len());
         best.insert(at, (value, *product));
         best.truncate(limit);
+        if let Some((last, _)) = best.get(limit.wrapping_sub(1)) {
+            least = *last;
+        }
     }
     best.into_iter().map(|(_, product)| product).collect()
 }

@@ -2,8 +2,8 @@
 
 use super::context::{Context, Weights, faded};
 use super::kind::Kind;
+use crate::model::Model;
 use crate::model::pairs::Neighbour;
-use crate::model::{Model, Row};
 
 /// Which parts of the context a block listens to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -61,6 +61,8 @@ impl Scores {
     /// Scores for `context`, of c products:
     /// Σ weight · (cart weight + page weight · page / c²) + popularity / c, plus what the shopper
     /// bought before and is known to be bought again, by the type's calendar.
+    // The browser's build is for size: here speed is worth the few bytes.
+    #[cfg_attr(pairwell_for_size, optimize(speed))]
     pub fn of(model: &Model, context: &Context<'_>, weights: &Weights, kind: Kind) -> Self {
         let recipe = kind.recipe();
         let terms = terms(context, weights, recipe.sources);
@@ -70,7 +72,7 @@ impl Scores {
             rows: recipe.rows,
             page: weights.page / (size * size),
             totals: vec![0.0f32; model.len()],
-            touched: Vec::new(),
+            touched: Vec::with_capacity(model.len()),
             popularity: weights.popularity / size,
         };
         for at in 0..scores.terms.len() {
@@ -83,21 +85,26 @@ impl Scores {
         if recipe.sources.past && recipe.rows == Rows::Complement {
             scores.add_repeats(model, context, weights);
         }
-        for at in 0..scores.touched.len() {
-            let Some(product) = scores.touched.get(at).copied() else { continue };
-            let lift = context.moment.map_or(1.0, |moment| model.timely(product, moment));
-            let timely = 1.0 + weights.calendar * (lift - 1.0);
-            let popular = scores.popularity * model.popularity(product);
-            if let Some(total) = scores.totals.get_mut(product as usize) {
+        scores.add_popularity(model, &model.lifts(context.moment), weights.calendar);
+        scores
+    }
+
+    /// Popularity, and what the calendar says of the types: `lifts`, which count `calendar`.
+    fn add_popularity(&mut self, model: &Model, lifts: &[f32], calendar: f32) {
+        for product in &self.touched {
+            let lift = lifts.get(model.kind_number(*product) as usize).copied().unwrap_or(1.0);
+            let timely = 1.0 + calendar * (lift - 1.0);
+            let popular = self.popularity * model.popularity(*product);
+            if let Some(total) = self.totals.get_mut(*product as usize) {
                 *total = (*total + popular) * timely;
             }
         }
-        scores
     }
 
     /// What was bought before and is known to be bought again. For each product
     /// m = Σ over its purchases of 1 / (1 + days / half-life) · 1 / (1 + orders since / orders), and
     /// the score again · m / (1 + m / saturation).
+    #[inline(never)]
     fn add_repeats(&mut self, model: &Model, context: &Context<'_>, weights: &Weights) {
         let mut times = vec![0.0f32; model.len()];
         let mut bought: Vec<u32> = Vec::new();
@@ -131,8 +138,8 @@ impl Scores {
 
     // The inner loop of everything: a call for each neighbour would cost more than adding does.
     fn add_row(&mut self, part: &RowPart<'_>, weight: f32) {
-        for n in part.row.iter() {
-            self.add(n.to, weight * part.edge(&n));
+        for n in part.row {
+            self.add(n.to, weight * part.edge(n));
         }
     }
 
@@ -172,8 +179,8 @@ impl Scores {
         for (from, weight) in &self.terms {
             let mut edge = 0.0;
             for part in parts(model, self.rows, self.page, *from) {
-                for n in part.row.iter() {
-                    edge += if n.to == product { part.edge(&n) } else { 0.0 }
+                for n in part.row {
+                    edge += if n.to == product { part.edge(n) } else { 0.0 }
                 }
             }
             if edge > 0.0 {
@@ -198,7 +205,7 @@ const SIMILAR_SHARE: f32 = 0.25;
 
 /// A row, and what its neighbours' two values count.
 struct RowPart<'m> {
-    row: Row<'m>,
+    row: &'m [Neighbour],
     first: f32,
     second: f32,
 }
@@ -211,21 +218,24 @@ impl RowPart<'_> {
 }
 
 /// The neighbours of `from` by `rows`, in two parts of which either may be empty; page weights count `page`.
+#[inline(never)]
 fn parts<'m>(model: &'m Model, rows: Rows, page: f32, from: u32) -> [RowPart<'m>; 2] {
     let share = if rows == Rows::Both { SIMILAR_SHARE } else { 1.0 };
-    let none = RowPart { row: Row::EMPTY, first: 0.0, second: 0.0 };
-    let complement = RowPart { row: model.neighbours(from), first: 1.0, second: page };
-    let similar = RowPart { row: model.similar(from), first: share, second: 0.0 };
-    match rows {
-        Rows::Complement => [complement, none],
-        Rows::Similar => [none, similar],
-        Rows::Both => [complement, similar],
-        Rows::Later => [RowPart { row: model.later(from), first: 1.0, second: 0.0 }, none],
-    }
+    let first = match rows {
+        Rows::Similar => &[],
+        Rows::Later => model.later(from),
+        _ => model.neighbours(from),
+    };
+    let second = if matches!(rows, Rows::Similar | Rows::Both) { model.similar(from) } else { &[] };
+    [
+        RowPart { row: first, first: 1.0, second: if rows == Rows::Later { 0.0 } else { page } },
+        RowPart { row: second, first: share, second: 0.0 },
+    ]
 }
 
 /// How many products the context counts as. The page and the cart alone where there are any: a
 /// long past must not drown what the shopper is doing now.
+#[inline(never)]
 fn size(context: &Context<'_>, terms: &[(u32, f32)], sources: Sources) -> f32 {
     let product = context.product.filter(|p| sources.product && !(sources.cart && context.cart.contains(p)));
     let now = product.iter().count() + if sources.cart { context.cart.len() } else { 0 };
@@ -234,6 +244,7 @@ fn size(context: &Context<'_>, terms: &[(u32, f32)], sources: Sources) -> f32 {
 }
 
 /// The context as (product, weight), no product twice: of several signals the strongest counts.
+#[inline(never)]
 fn terms(context: &Context<'_>, weights: &Weights, sources: Sources) -> Vec<(u32, f32)> {
     let mut terms: Vec<(u32, f32)> = Vec::new();
     let mut add = |product: u32, weight: f32| match terms.iter_mut().find(|(p, _)| *p == product) {

@@ -7,7 +7,7 @@ use crate::model::later::Later;
 use crate::model::pairs::{Edge, Neighbour, PairSource, Pairs};
 use crate::model::priors::Priors;
 use crate::model::rules::{Products, Rules, action};
-use crate::model::{CardSource, Model, Row, Sections, rank, tags};
+use crate::model::{CardSource, Model, Sections, rank, tags};
 use crate::recommend::Weights;
 use crate::trainer::output::brotli_estimate;
 
@@ -316,8 +316,8 @@ fn restricted(rules: &Rules, local: &dyn Fn(u32) -> Option<u32>) -> Rules {
 }
 
 /// The neighbours of a row, by what they are worth on their product's page.
-fn strongest_first(row: Row<'_>) -> Vec<Neighbour> {
-    let mut list: Vec<Neighbour> = row.iter().collect();
+fn strongest_first(row: &[Neighbour]) -> Vec<Neighbour> {
+    let mut list = row.to_vec();
     let page = Weights::default().page;
     let strength = |n: &Neighbour| n.first + n.second * page;
     list.sort_by(|a, b| strength(b).total_cmp(&strength(a)).then(a.to.cmp(&b.to)));
