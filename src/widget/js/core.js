@@ -62,12 +62,15 @@ export class Core {
 
   hear(said) {
     if (!/[^\f]/.test(said)) return;
+    if (this.memory) this.memory.hear(said);
+    else {
+      this.note(this.noted + "\f" + said);
+      // More than that this product is looked at.
+      if (/(^|\f)(consent|forget|purchase)/.test(said)) this.need(true);
+    }
+    // Behind the memory, whose turn to store it comes first then: a list that traps takes the memory with it.
     this.stale = true;
     this.soon();
-    if (this.memory) return this.memory.hear(said);
-    this.note(this.noted + "\f" + said);
-    // More than that this product is looked at.
-    if (/(^|\f)(consent|forget|purchase)/.test(said)) this.need(true);
   }
 
   note(text) {
@@ -87,8 +90,8 @@ export class Core {
 
   remember(memory) {
     this.memory = memory;
-    if (this.noted) memory.hear(this.noted);
-    // Afterwards: should the memory trap, the next one hears it.
+    if (this.noted) memory.hear(this.noted), memory.wake(DUE);
+    // Once it is stored: should anything trap before, the next one hears it.
     this.note("");
     this.stale = true;
   }

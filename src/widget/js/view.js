@@ -15,7 +15,8 @@
 export const draw = (page, n, items, found) => {
   const host = page.order[n];
   const asked = host.getAttribute("kind") || "also-bought";
-  const list = { kind: (page.kinds || [])[found] || asked, asked, ms: performance.now() - page.mark, items };
+  const at = performance.now();
+  const list = { kind: (page.kinds || [])[found] || asked, asked, at, ms: at - page.mark, items };
   // In a theme's editor something is always seen: parts/editor.js.
   if (page.preview) page.preview(host, list);
   page.latest.set(host, list);

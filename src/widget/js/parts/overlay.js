@@ -111,7 +111,8 @@ export const start = (page) => {
   const blockPart = (block, told) => {
     const element = told.host;
     const view = shown(page, element);
-    const since = first.get(element);
+    // A list that was there before this was: the time of its latest.
+    const since = first.get(element) ?? (view && view.at);
     const from = script();
     return h(
       "details",
@@ -119,7 +120,7 @@ export const start = (page) => {
       h("summary", {}, `${block.asked}${view && view.kind !== block.asked ? ` → ${view.kind}` : ""}`),
       view ? undefined : h("p", { class: "off" }, "Shows the theme's own markup: there is too little to show."),
       facts([
-        ["Shown", view ? `${since === undefined ? "before this was open" : `${ms(since)} after the page began`}${from && since !== undefined ? `, ${ms(since - from.asked)} after the script was asked for` : ""}` : "nothing"],
+        ["Shown", view ? `${ms(since)} after the page began${from ? `, ${ms(since - from.asked)} after the script was asked for` : ""}` : "nothing"],
         ["Choosing took", ms(view && view.ms)],
       ]),
       h("ol", {}, block.items.map(itemOf)),
