@@ -157,7 +157,7 @@ impl Kinds {
         row.and_then(|row| row.iter().find(|(k, _)| *k == with)).map_or(1.0, |(_, lift)| lift.max(1.0))
     }
 
-    /// Lift of each type at `moment`, from "no type" on: the product of hour, weekday and month.
+    /// Appends the lift of each type at `moment`, from "no type" on: the product of hour, weekday and month.
     pub fn lifts(&self, moment: Moment, out: &mut Vec<f32>) {
         out.push(1.0);
         for slots in self.calendar.chunks_exact(SLOTS) {
@@ -203,9 +203,9 @@ mod tests {
         assert_eq!(kinds.lift(1, 2), 2.5);
         assert_eq!((kinds.lift(2, 1), kinds.lift(0, 2), kinds.lift(9, 9)), (1.0, 1.0, 1.0));
         let december = Moment { hour: 1, weekday: 1, month: 11 };
-        assert_eq!(kinds.timely(2, december), 2.0);
-        assert_eq!(kinds.timely(1, december), 1.0);
-        assert_eq!(kinds.timely(0, december), 1.0);
+        let mut lifts = Vec::new();
+        kinds.lifts(december, &mut lifts);
+        assert_eq!(lifts, [1.0, 1.0, 2.0], "no type, the first, the second");
         for end in 0..bytes.len() {
             Kinds::decode(&bytes[..end], &mut fault);
             assert!(fault.take().is_some());

@@ -148,8 +148,8 @@ fn top(
     allowed: &dyn Fn(u32) -> bool,
 ) -> Vec<u32> {
     let mut best: Vec<(f32, u32)> = Vec::new();
-    // What nothing below is looked at for: the last of a list that is full.
-    let mut least = f32::MIN_POSITIVE;
+    // What nothing below is looked at for: more than 0, and the last of a list that is full.
+    let mut least = f32::from_bits(1);
     for product in products {
         let value = score(*product);
         if value < least {
