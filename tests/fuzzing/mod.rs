@@ -79,7 +79,7 @@ pub fn exercise(model: &Model) -> usize {
     let sound = |n: &Neighbour| (n.to as usize) < model.len() && n.first.is_finite() && n.second.is_finite();
     for index in model.indexes().take(1000) {
         for row in [model.neighbours(index), model.similar(index), model.later(index)] {
-            assert!(row.iter().all(|n| sound(n)), "a neighbour that is none");
+            assert!(row.iter().all(sound), "a neighbour that is none");
             seen += row.len();
         }
         seen += model
