@@ -54,7 +54,7 @@ async function measure(shop, url, blocked) {
 }
 
 // What no other function of the glue says: what draws asks how long a list took, and the tables of prices are read ahead of the first.
-const DRAWING = [/performance\.now\(\)-\w+\.mark\b/, /new Intl\.NumberFormat\(void 0,/];
+const DRAWING = [/\bms:\w+-\w+\.mark\b/, /new Intl\.NumberFormat\(void 0,/];
 
 /** Whether a node of a profile is one of the functions that draw: a profile names them by where they begin. */
 function drawing(glue, nodes) {
