@@ -64,7 +64,8 @@ function cells(group, figures, [words, name, other, limits]) {
   if (!other) return [words, written(own), "", "", verdict(own.value, limits, own.unit)];
   const theirs = figureOf(group, figures, other);
   const ratio = own.value / theirs.value;
-  return [words, written(own), written(theirs), fixed(ratio), verdict(ratio, limits)];
+  // Of nothing and nothing there is none.
+  return [words, written(own), written(theirs), Number.isFinite(ratio) ? fixed(ratio) : "", verdict(ratio, limits)];
 }
 
 function table(head, rows) {
