@@ -35,17 +35,41 @@ const PRICE_FACTOR: f32 = 4.0;
 /// same kind, what goes with it is a complement's business.
 const OTHER_KIND: f32 = 0.4;
 
+/// Products that are less alike than this are not.
+const LEAST: f32 = 0.05;
+
+/// What is compared of each pair beside the words, close together: of a large catalog hundreds of millions are.
+#[derive(Clone, Copy)]
+struct Traits {
+    /// Equal for products of equal type.
+    kind: u32,
+    /// In minor units; 0: unknown.
+    price: u32,
+}
+
+fn traits(products: &[Product]) -> Vec<Traits> {
+    let mut kinds: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut out = Vec::with_capacity(products.len());
+    for product in products {
+        let next = kinds.len() as u32;
+        let kind = *kinds.entry(product.card.kind.as_str()).or_insert(next);
+        out.push(Traits { kind, price: product.card.price.unwrap_or(0) });
+    }
+    out
+}
+
 /// The `keep` most alike of each product by what the catalog says.
 pub fn from_texts(products: &[Product], keep: usize) -> Rows {
     let vectors = weigh(products);
     let lists = invert(&vectors.rows, vectors.features);
-    products
+    let traits = traits(products);
+    traits
         .par_iter()
         .zip(&vectors.rows)
         .enumerate()
         .map_init(
             || (vec![0.0f32; products.len()], Vec::new()),
-            |(scores, touched), (own, (product, vector))| {
+            |(scores, touched), (own, (one, vector))| {
                 for (feature, weight) in vector {
                     for (other, theirs) in lists.get(*feature as usize).into_iter().flatten() {
                         if let Some(score) = scores.get_mut(*other as usize) {
@@ -60,8 +84,12 @@ pub fn from_texts(products: &[Product], keep: usize) -> Rows {
                     .drain(..)
                     .filter_map(|other| {
                         let alike = std::mem::take(scores.get_mut(other as usize)?);
-                        let weight = alike * fit(product, products.get(other as usize)?);
-                        (other as usize != own && weight > 0.05).then_some((other, weight))
+                        // Most of what is touched shares too little, however well it fits.
+                        if alike <= LEAST || other as usize == own {
+                            return None;
+                        }
+                        let weight = alike * fit(*one, *traits.get(other as usize)?);
+                        (weight > LEAST).then_some((other, weight))
                     })
                     .collect();
                 strongest(&mut row, keep);
@@ -114,16 +142,13 @@ fn strongest(row: &mut Vec<(u32, f32)>, keep: usize) {
 }
 
 /// How well two products fit as alternatives, apart from their words.
-fn fit(a: &Product, b: &Product) -> f32 {
-    let kind = if a.card.kind == b.card.kind { 1.0 } else { OTHER_KIND };
-    let price = match (a.card.price, b.card.price) {
-        (Some(a), Some(b)) if a > 0 && b > 0 => {
-            let ratio = (a.max(b) as f32) / (a.min(b) as f32);
-            1.0 / (1.0 + ratio.ln() / PRICE_FACTOR.ln())
-        }
-        _ => 1.0,
-    };
-    kind * price
+fn fit(a: Traits, b: Traits) -> f32 {
+    let kind = if a.kind == b.kind { 1.0 } else { OTHER_KIND };
+    if a.price == 0 || b.price == 0 {
+        return kind;
+    }
+    let ratio = (a.price.max(b.price) as f32) / (a.price.min(b.price) as f32);
+    kind * (1.0 / (1.0 + ratio.ln() / PRICE_FACTOR.ln()))
 }
 
 /// The features of a product and how much each counts before rarity, by name.
