@@ -3,7 +3,8 @@
 //! A file is read in one pass that checks every length, index and text ([`Model::add`]); what it
 //! returns can neither panic nor read out of bounds. Each part has a file of its own here, which
 //! holds its byte table, its decoder and its encoder: [`container`], [`keys`], [`pairs`],
-//! [`priors`], [`cards`], [`later`], [`news`], [`kinds`], [`rules`], [`rank`]. [`manifest`] describes the directory the files lie in.
+//! [`priors`], [`cards`], [`later`], [`news`], [`kinds`], [`rules`], [`rank`]. What the writer takes is a
+//! [`FileSource`]. [`manifest`] describes the directory the files lie in.
 //!
 //! ```
 //! use pairwell::model::pairs::{Edge, PairSource};
@@ -45,22 +46,30 @@ pub mod priors;
 pub mod rank;
 pub mod rules;
 #[cfg(feature = "trainer")]
+mod sections;
+#[cfg(feature = "trainer")]
 pub mod segments;
+mod source;
 
 pub use cards::{Card, CardSource};
 pub use error::{ModelError, Part};
 pub use kinds::Moment;
 pub use later::Again;
 pub use news::News;
+#[cfg(feature = "trainer")]
+pub use sections::Sections;
+pub use source::FileSource;
 
 use bits::{Fault, first_fault};
 use cards::Cards;
 use container::Container;
-use keys::{Keys, hash_key};
-use kinds::{KindSource, Kinds};
-use later::{Later, LaterEdge};
+#[cfg(feature = "trainer")]
+use keys::Keys;
+use keys::hash_key;
+use kinds::Kinds;
+use later::Later;
 use news::NewsTable;
-use pairs::{Neighbour, PairSource, Pairs};
+use pairs::{Neighbour, Pairs};
 use priors::Priors;
 use rank::Rank;
 use rules::{Rule, Rules};
@@ -471,45 +480,6 @@ impl Model {
     }
 }
 
-/// The parts of a whole file, for who cuts it into entries.
-#[cfg(feature = "trainer")]
-pub struct Sections<'m> {
-    /// Complements.
-    pub edges: &'m Pairs,
-    /// Popularity.
-    pub priors: &'m Priors,
-    /// What a block shows.
-    pub cards: Option<&'m Cards>,
-    /// Alternatives.
-    pub similar: Option<&'m Pairs>,
-    /// What is bought later.
-    pub later: Option<&'m Later>,
-    /// Trend and newness.
-    pub news: Option<&'m NewsTable>,
-    /// Product types.
-    pub kinds: Option<&'m Kinds>,
-    /// The merchant's rules.
-    pub rules: Option<&'m Rules>,
-}
-
-#[cfg(feature = "trainer")]
-impl Model {
-    /// The parts of the first file; `None` before one is read.
-    pub fn sections(&self) -> Option<Sections<'_>> {
-        let file = self.files.first()?;
-        Some(Sections {
-            edges: &file.edges,
-            priors: &file.priors,
-            cards: file.cards.as_ref(),
-            similar: file.similar.as_ref(),
-            later: file.later.as_ref(),
-            news: file.news.as_ref(),
-            kinds: file.kinds.as_ref(),
-            rules: file.rules.as_ref(),
-        })
-    }
-}
-
 impl File {
     /// The model's number of the type (column 0) or vendor (1) of row `row`; 0: none.
     fn number(&self, column: usize, row: u32) -> u32 {
@@ -519,72 +489,5 @@ impl File {
 
     fn rule(&self, n: usize) -> Option<&Rule> {
         self.rules.as_ref()?.rules.get(n)
-    }
-}
-
-/// What goes into the file of a shop that needs only one.
-#[derive(Default)]
-pub struct FileSource {
-    /// Cards, in the order of product indexes; their keys make the key table.
-    pub products: Vec<CardSource>,
-    /// Complements of each product.
-    pub edges: PairSource,
-    /// Popularity level of each product, not falling: the most popular product is the first.
-    pub popularity: Vec<u8>,
-    /// Alternatives of each product; no rows: none known.
-    pub similar: PairSource,
-    /// What is bought later, of each product; empty: none known.
-    pub later: Vec<Vec<LaterEdge>>,
-    /// Whether and when each product is bought again; as many as `later`.
-    pub again: Vec<Again>,
-    /// Trend and newness of each product; empty: none known.
-    pub news: Vec<News>,
-    /// What is known of product types, as [`cards::kind_names`] numbers them.
-    pub kinds: KindSource,
-    /// The merchant's rules; empty: none.
-    pub rules: Rules,
-}
-
-impl FileSource {
-    /// The bytes of the file.
-    ///
-    /// # Errors
-    ///
-    /// The two keys that cannot be told apart (in practice: one key given to two products).
-    pub fn encode(&self) -> Result<Vec<u8>, (&str, &str)> {
-        let keys: Vec<&str> = self.products.iter().map(|p| p.key.as_str()).collect();
-        Ok(self.encode_with(tags::KEYS, Keys::encode(&keys)?))
-    }
-
-    /// The bytes of an entry of the training `build` that has all of the shop.
-    pub fn encode_entry(&self, build: u32) -> Vec<u8> {
-        let products: Vec<(u32, bool)> = (0..self.products.len() as u32).map(|rank| (rank, true)).collect();
-        self.encode_with(tags::RANK, rank::encode(build, &[], &products))
-    }
-
-    fn encode_with(&self, tag: [u8; 4], first: Vec<u8>) -> Vec<u8> {
-        let count = self.products.len() as u32;
-        let mut sections = vec![
-            (tag, first),
-            (tags::EDGE, Pairs::encode(&self.edges)),
-            (tags::PRIO, Priors::encode(&self.popularity)),
-        ];
-        if !self.similar.rows.is_empty() {
-            sections.push((tags::SIML, Pairs::encode(&self.similar)));
-        }
-        if !self.later.is_empty() {
-            sections.push((tags::LATR, Later::encode(&self.later, &self.again)));
-        }
-        if !self.news.is_empty() {
-            sections.push((tags::NEWS, NewsTable::encode(&self.news)));
-        }
-        if !self.kinds.complements.is_empty() {
-            sections.push((tags::KIND, Kinds::encode(&self.kinds)));
-        }
-        if !self.rules.is_empty() {
-            sections.push((tags::RULE, self.rules.encode()));
-        }
-        sections.push((tags::CARD, Cards::encode(&self.products)));
-        Container::encode(count, count, &sections)
     }
 }
