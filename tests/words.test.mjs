@@ -10,9 +10,9 @@ const parts = path.join(js, "parts");
 const sources = [path.join(js, "view.js"), ...readdirSync(parts).filter((name) => name.endsWith(".js")).map((name) => path.join(parts, name))];
 const languages = readdirSync(parts).flatMap((name) => /^words-(\w+)\.js$/.exec(name)?.[1] ?? []);
 
-// Also those whose file nobody can import here as it is: an object of texts in theme.js.
+// Also those whose files nobody can import here as they are: objects of texts.
 const english = Object.fromEntries(
-  [...readFileSync(path.join(js, "theme.js"), "utf8").matchAll(/^ {2}"?([\w-]+)"?: "(.*)",$/gm)].map(([, name, text]) => [name, text]),
+  ["theme.js", "past.js"].flatMap((file) => [...readFileSync(path.join(js, file), "utf8").matchAll(/^ {2}"?([\w-]+)"?: "(.*)",$/gm)].map(([, name, text]) => [name, text])),
 );
 
 const wordsOf = async (language) => (await import(path.join(parts, `words-${language}.js`))).words;

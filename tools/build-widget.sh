@@ -59,7 +59,11 @@ module widget-history memory
 
 minify() { node_modules/.bin/esbuild --minify --target=es2020 --legal-comments=none --log-level=warning "$@"; }
 # What every page loads once more, by one who looks longer: 4 % less.
-squeeze() { node_modules/.bin/terser "$1" --ecma 2020 --compress passes=3,unsafe_arrows,unsafe_methods --mangle "${@:2}" --output "$1"; }
+# The first line has Chromium compile all functions at once, while the file comes, instead of each when it is first called.
+squeeze() {
+  node_modules/.bin/terser "$1" --ecma 2020 --compress passes=3,unsafe_arrows,unsafe_methods --mangle "${@:2}" --output "$1" \
+    --format 'preamble="//# allFunctionsCalledOnLoad"'
+}
 hash8() { node -e '
   const { createHash } = require("node:crypto");
   console.log(createHash("sha256").update(require("node:fs").readFileSync(process.argv[1])).digest("hex").slice(0, 8));

@@ -24,6 +24,9 @@ pub struct Manifest {
     pub currency: String,
     /// Digits of a price after the decimal point: cards hold prices in minor units.
     pub minor_digits: u32,
+    /// How prices in this currency are written, for languages in which a page can do so by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<PriceForm>,
     /// The model's files.
     pub files: Vec<FileEntry>,
     /// How context and priors are weighed against each other.
@@ -38,6 +41,12 @@ pub struct Manifest {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub markets: Vec<String>,
 }
+
+/// One way to write prices, as an array of six: what stands before a price, between its groups of three digits, before its
+/// decimals and behind it, up to how many digits are one group, and the languages that write so: tags in small letters with a
+/// space between them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceForm(pub String, pub String, pub String, pub String, pub u32, pub String);
 
 /// The entries: small files in the folder `at`, for pages. Each carries its own SHA-256.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

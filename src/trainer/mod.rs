@@ -33,6 +33,7 @@ pub mod output;
 pub mod pack;
 pub mod page;
 pub mod pair_counts;
+mod prices;
 pub mod progress;
 pub mod rejects;
 pub mod report;

@@ -7,7 +7,7 @@ use super::output::sha256;
 use super::pack::{Learned, kind_numbers, pack};
 use super::progress::Progress;
 use super::settings::Settings;
-use super::{kinds, later, news, similar};
+use super::{kinds, later, news, prices, similar};
 use crate::model::kinds::KindSource;
 use crate::model::manifest::{FileEntry, MANIFEST_VERSION, Manifest};
 use crate::model::news::News;
@@ -198,6 +198,7 @@ fn describe(loaded: &Loaded, steps: learn::Learned, scoring: Weights, bytes: Vec
         products,
         currency: loaded.currency.clone(),
         minor_digits: loaded.minor_digits,
+        prices: prices::forms(&loaded.currency),
         files: vec![entry],
         scoring,
         entries: None,

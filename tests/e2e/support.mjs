@@ -43,8 +43,8 @@ function browserPath() {
   return /^CHROMIUM=(.+)$/m.exec(found)[1];
 }
 
-/** Serves `root` on a free port and starts a browser. `before` may take requests over, as the server's own does. */
-export async function openShop({ root = path.join(dist, "demo"), before, csp } = {}) {
+/** Serves `root` on a free port and starts a browser, with options for its launch. `before` may take requests over, as the server's own does. */
+export async function openShop({ root = path.join(dist, "demo"), before, csp, launch } = {}) {
   const shop = new Shop();
   shop.before = before;
   shop.server = await startServer({
@@ -56,7 +56,7 @@ export async function openShop({ root = path.join(dist, "demo"), before, csp } =
     },
   });
   shop.url = shop.server.url;
-  shop.launch = { executablePath: browserPath(), args: CHROMIUM_FLAGS };
+  shop.launch = { executablePath: browserPath(), args: CHROMIUM_FLAGS, ...launch };
   shop.browser = await chromium.launch(shop.launch);
   return shop;
 }

@@ -34,7 +34,8 @@ export class Walk {
   }
 
   async open() {
-    this.shop = await openShop();
+    // Who ends the soak by a signal ends it after the loads that are under way.
+    this.shop = await openShop({ launch: { handleSIGINT: false, handleSIGTERM: false } });
     const origin = new URL(this.shop.url).origin;
     this.products = (await Promise.all(["best-sellers", "new"].map((name) => this.shop.products(name).catch(() => [])))).flat();
     this.shop.before = (req, res) => {
@@ -112,6 +113,7 @@ export class Walk {
   async load(tab, { number, page }) {
     const said = [];
     this.lines.set(tab, said);
+    let [leaves, left, pressed] = [undefined, false, false];
     try {
       await this.go(tab, number, page);
       const blocks = await tab.locator("pairwell-block").count();
@@ -127,34 +129,31 @@ export class Walk {
       this.count(`pages: ${end}`);
       if (end !== "lists") await this.themed(tab);
       else if (number() < 0.3) {
-        let left = false;
         const where = new URL(tab.url()).pathname;
-        const leaves = (frame) => (left ||= frame === tab.mainFrame() && new URL(frame.url()).pathname !== where);
+        leaves = (frame) => (left ||= frame === tab.mainFrame() && new URL(frame.url()).pathname !== where);
         tab.on("framenavigated", leaves);
-        try {
-          await this.act(tab, number);
-          await tasks(tab);
-        } catch (error) {
-          if (!/Execution context was destroyed/.test(error.message)) throw error;
-          left = true;
-        } finally {
-          tab.off("framenavigated", leaves);
-        }
-        if (left) {
-          // A press whose part cannot be had leads to the product's page, as does one before its part has come.
-          this.count("presses that led to the product's page");
-          await tab.waitForLoadState();
-          return undefined;
-        }
+        pressed = await this.act(tab, number);
       }
       await tasks(tab);
       if (said.length > 1) this.violate(`${said.length} lines at ${tab.url()}: ${said.join(" | ")}`);
-      if (end !== "lists") return undefined;
+      if (end !== "lists" || left) return undefined;
       return await this.look(tab, page);
     } catch (error) {
-      this.violate(`the walk failed at ${tab.url()}: ${error.message}`);
+      // A press whose part cannot be had leads to the product's page, at once or when it is known that it cannot.
+      if (pressed && /Execution context was destroyed/.test(error.message)) {
+        left = true;
+        return undefined;
+      }
+      const [where] = /walk\.mjs:\d+/.exec(error.stack) ?? [];
+      this.violate(`the walk failed at ${tab.url()} (${where}): ${error.message}`);
       await tab.goto("about:blank").catch(() => {});
       return undefined;
+    } finally {
+      if (leaves) tab.off("framenavigated", leaves);
+      if (left) {
+        this.count("presses that led to the product's page");
+        await tab.waitForLoadState().catch(() => {});
+      }
     }
   }
 
@@ -178,10 +177,11 @@ export class Walk {
     if (hidden) this.violate(`off, and ${hidden} blocks are empty at ${tab.url()}`);
   }
 
-  /** What shoppers do. */
+  /** What shoppers do. Gives whether it was a press of a button of Pairwell's. */
   async act(tab, number) {
     const draw = number();
-    if (draw < 0.35) {
+    const press = draw < 0.35;
+    if (press) {
       const buttons = tab.locator("pairwell-block [part~=add]:not([aria-disabled])");
       const count = await buttons.count();
       // The list may change under the hand, and the press then finds another card, or none.
@@ -198,6 +198,7 @@ export class Walk {
     } else {
       await tab.evaluate(() => window.pairwell.recommend({ kind: "for-you" }));
     }
+    return press;
   }
 
   /** What the page remembers, held against what was known before this batch. Gives what it has now. */

@@ -18,6 +18,7 @@ const [HASH, ...PARTS] = (typeof __PAIRWELL_PARTS__ === "string" ? __PAIRWELL_PA
 
 const PATIENCE = 400; // milliseconds for adapters to say what the page is about; later is fine, but shows later
 
+// The first three are platforms, of which a shop has one.
 const SIGNALS = {
   shopify: () => window.Shopify,
   woocommerce: () => document.querySelector("body.woocommerce,body.woocommerce-page,.wc-block-components-sidebar-layout,[data-block-name^=woocommerce]"),
@@ -25,7 +26,7 @@ const SIGNALS = {
   datalayer: () => Array.isArray(window.dataLayer) || window.gtag,
   jsonld: () => document.querySelector('script[type="application/ld+json"]'),
 };
-const PLATFORMS = ["shopify", "woocommerce", "bigcommerce"];
+const PLATFORMS = Object.keys(SIGNALS).slice(0, 3);
 
 export const begin = (page) => {
   const parts = {};
@@ -97,13 +98,10 @@ export const begin = (page) => {
   // Where the page's product is known already, what else may tell it is not waited for; a platform also knows the cart.
   const start = (name) => page.part(name).then((part) => part && part.start && part.start(page));
   const speaking = names.filter(Boolean);
-  const started = speaking.map(start).filter((_, n) => !page.first || PLATFORMS.includes(speaking[n]));
+  const started = speaking.map(start).filter((_, n) => !page.first || speaking[n] === platform);
   page.names = speaking;
   if (eager) started.push(page.hear());
   if (dataset.live === "on" || dataset.priceAge) started.push(page.part("live").then((part) => part && part.start(page)));
-
-  // The first price takes the browser as long as all the rest of a list: its tables are read while files are on their way.
-  page.later(() => attempt(() => new Intl.NumberFormat(undefined, { style: "currency", currency: "EUR" }).format(0)));
 
   // English is in theme.js. Words that are late come in their place as soon as they are there.
   const words = "words-" + (dataset.language || document.documentElement.lang).split(/[-_]/)[0].toLowerCase();

@@ -21,9 +21,13 @@ export const knows = (page) =>
   page.allowed.store &&
   attempt(() => sessionStorage.getItem(NOTED) || Object.keys(localStorage).some((name) => name.startsWith("pairwell:log:")));
 
+// What a model of another layout is refused with.
+const OTHER = "the model and pairwell.js are of different versions: update the older.";
+
 export class Core {
   // `edge(what, value)` must call `wake` with the same.
   constructor(page, edge, lists, memory) {
+    if (page.manifest.version !== 1) throw OTHER;
     Object.assign(this, { page, edge, lists, bytes: 0, noted: (page.allowed.store && attempt(() => sessionStorage.getItem(NOTED))) || "" });
     dress(page);
     weigh(page, lists);
@@ -40,9 +44,7 @@ export class Core {
   // A file of the model.
   add(bytes) {
     if (!this.lists.add(bytes)) {
-      throw bytes[4] === 1
-        ? "the model is damaged: train and upload it again."
-        : "the model and pairwell.js are of different versions: update the older.";
+      throw bytes[4] === 1 ? "the model is damaged: train and upload it again." : OTHER;
     }
     this.bytes += bytes.length;
   }

@@ -32,8 +32,7 @@
   const { consent, holdout } = script ? script.dataset : {};
   // Without a prototype: a polluted one would say yes.
   page.allowed = consent && consent !== "granted" ? { __proto__: null } : { store: true, share: !navigator.globalPrivacyControl };
-  const glueUrl = here(__PAIRWELL_GLUE__);
-  page.glue = () => import(glueUrl);
+  page.glue = () => import(here(__PAIRWELL_GLUE__));
   let gate;
   const guard = () => (gate = gate || import(here(__PAIRWELL_GATE__)).then((part) => (part.open(page), part)));
   // Without it nothing is kept and nobody is held out.
@@ -45,7 +44,7 @@
     if (!core || busy) return;
     busy = true;
     try {
-      for (let job; (job = jobs.shift()); ) core[job[0]](...job.slice(1));
+      for (let job; (job = jobs.shift()); ) core[job.shift()](...job);
     } catch (error) {
       revive(error);
     }
@@ -77,7 +76,7 @@
     watcher.disconnect();
     if (error) console.warn("Pairwell is off on this page: " + error);
     for (const block of blocks) {
-      if (block.shadowRoot) block.shadowRoot.replaceChildren(document.createElement("slot"));
+      block.shadowRoot?.replaceChildren(document.createElement("slot"));
     }
   }
 
@@ -210,12 +209,7 @@
     if (entries) number(+entries);
     for (const block of blocks) page.want(block.getAttribute("product"));
     // All at once: a round trip costs more than anything else here.
-    const parse = (bytes) => {
-      const manifest = JSON.parse(new TextDecoder().decode(bytes));
-      if (manifest.version !== 1) throw `${model} is of version ${manifest.version}, pairwell.js of 1: update one.`;
-      return manifest;
-    };
-    const coming = load(model, 1 << 18, parse).then(async (manifest) => {
+    const coming = load(model, 1 << 18, (bytes) => JSON.parse(new TextDecoder().decode(bytes))).then(async (manifest) => {
       const told = manifest.entries?.digits || 0;
       // The tag is from before the last training, or says nothing.
       if (told !== digits) number(told), await bring(first).catch(() => {});
@@ -277,7 +271,11 @@
       connectedCallback() {
         blocks.add(this);
         tell("touch");
-        if (!started) watcher.observe(this);
+        if (!started) {
+          // On a page that has been read nothing need be waited for but the other blocks; else a frame tells.
+          if (document.readyState !== "loading" && this.getBoundingClientRect().top < innerHeight) setTimeout(begin);
+          else watcher.observe(this);
+        }
         plan();
       }
       disconnectedCallback() {
@@ -285,7 +283,7 @@
         tell("touch");
       }
       attributeChangedCallback() {
-        if (blocks.has(this)) tell("touch");
+        tell("touch");
       }
       static get observedAttributes() {
         return "kind limit product cart heading layout template by".split(" ");
@@ -322,7 +320,7 @@
     on(name, listener) {
       const heard = (event) => listener(event.detail, event);
       // Nobody watches for impressions unless somebody wants to know.
-      if (name === "impression") page.hear ? page.hear() : (page.heard = true);
+      if (name === "impression") (page.heard = true), page.hear?.();
       document.addEventListener("pairwell:" + name, heard);
       return () => document.removeEventListener("pairwell:" + name, heard);
     },

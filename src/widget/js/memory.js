@@ -3,6 +3,7 @@
 
 import { initSync, Memory } from "glue";
 
+import { past } from "./past.js";
 import { report } from "./report.js";
 
 export const join = async () => {
@@ -10,4 +11,7 @@ export const join = async () => {
   initSync({ module: await WebAssembly.compile(await response.arrayBuffer()) });
 };
 
-export const open = (page, edge) => Object.assign(new Memory(page, edge), { report });
+export const open = (page, edge) => {
+  page.past = past;
+  return Object.assign(new Memory(page, edge), { report });
+};

@@ -2,8 +2,8 @@
 //
 // (One file for both, because wasm-bindgen's test server stalls when a page asks for more than four at once.)
 
-// What the first sight of a block may need. Parts have the English of theirs beside the code; all names and texts are
-// listed in parts/words-de.js. In the place of {…} stands what the words are about.
+// What the first sight of a block may need. Parts have the English of theirs beside the code, and what only a shopper with a past
+// sees is in past.js; all names and texts are listed in parts/words-de.js. In the place of {…} stands what the words are about.
 const english = {
   // Headings, by what the list truly is.
   "bought-together": "Often bought together",
@@ -11,23 +11,17 @@ const english = {
   "also-bought": "Customers also bought",
   similar: "Similar products",
   "for-you": "Picked for you",
-  "recently-viewed": "Recently viewed",
-  "because-you-viewed": "Inspired by what you looked at",
-  "because-you-viewed-of": "Because you looked at {title}",
-  "buy-again": "Buy again",
   trending: "Trending now",
   "best-sellers": "Best sellers",
   "best-sellers-of": "Best sellers: {title}",
   new: "New in",
   cart: "Goes with what is in your cart",
   "after-purchase": "What customers buy next",
-  "left-behind": "Still thinking about these?",
   // Popular products where too few are spoken for.
   filled: "You may also like",
 
   "reason-cart": "because you have {title} in your cart",
   "reason-view": "because you looked at {title}",
-  "reason-purchase": "because you bought {title}",
 
   add: "Add to cart",
   // For who cannot see that a price is struck through.

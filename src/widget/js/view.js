@@ -10,6 +10,8 @@
 //
 // Text only ever becomes text and addresses come parsed from the core: titles need no escaping and strict policies hold.
 
+import { attempt } from "./browser.js";
+
 // Shows `items` of the kind `found` in the `n`th block. None of them: the theme gets its place back. `page.mark` is when
 // the core was asked.
 export const draw = (page, n, items, found) => {
@@ -98,16 +100,19 @@ const about = (items) => {
   return titles.every((title) => title && title === titles[0]) ? titles[0] : "";
 };
 
-// A page may state a language, and a manifest a currency, that the browser refuses.
+// As the manifest says for the page's language: asked for the first time, the browser takes a cheap phone's tenth of a second.
+// Otherwise as the browser does. A page may state a language, and a manifest a currency, that it refuses.
 function money(amount, currency) {
-  for (const language of [this.page.language, undefined]) {
-    try {
-      return new Intl.NumberFormat(language, currency ? { style: "currency", currency } : { minimumFractionDigits: 2 }).format(amount);
-    } catch {
-      // The next will do.
-    }
+  const { manifest, language } = this.page;
+  const spoken = (language || navigator.language).toLowerCase();
+  const form = currency === manifest.currency && attempt(() => manifest.prices.find((form) => form[5].split(" ").includes(spoken)));
+  if (form) {
+    const [before, group, point, behind, plain] = form;
+    const [whole, rest] = amount.toFixed(manifest.minor_digits).split(".");
+    return before + (whole.length > plain ? whole.replace(/\B(?=(...)+$)/g, group) : whole) + (rest ? point + rest : "") + behind;
   }
-  return `${amount} ${currency}`;
+  const write = (tongue) => attempt(() => amount.toLocaleString(tongue, currency ? { style: "currency", currency } : { minimumFractionDigits: 2 }));
+  return write(language) || write() || `${amount} ${currency}`;
 }
 
 class View {
@@ -135,8 +140,8 @@ class View {
 
   // The block's own label, the theme's words, those of the page's language, English.
   word(name, english) {
-    const { theirs, tongue, words } = this.page;
-    const known = [theirs, tongue, words].find((words) => words && words[name]);
+    const { theirs, tongue, words, past } = this.page;
+    const known = [theirs, tongue, words, past].find((words) => words && words[name]);
     return this.host.getAttribute("label-" + name) || (known ? known[name] : english);
   }
 

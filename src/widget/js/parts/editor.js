@@ -3,6 +3,7 @@
 //
 // With Shopify.designMode, or data-editor on the script tag. Nothing is counted or handed on there; see more.js.
 
+import { past } from "../past.js";
 import { h, sheet } from "./lib/dom.js";
 
 const NOBODY = "-"; // no product of the shop's, so that the page's own does not matter
@@ -27,6 +28,8 @@ const limitOf = (host) => Math.min(Math.max(Math.floor(host.getAttribute("limit"
 
 export const start = (page) => {
   const { signal } = page;
+  // Nobody's past is needed to see how that would look.
+  page.past = past;
   const look = sheet(style);
   let best = [];
 
