@@ -40,8 +40,8 @@ pub use merge::{CAP, History, Seen};
 /// What all stored logs together may take.
 pub const MAX_BYTES: usize = 64 * 1024;
 
-/// Seconds after its last event when a log is taken for that of a closed tab. A tab that lives after
-/// all, for its clock is another or it said nothing for longer, finds its key gone and goes on with
+/// Seconds after its last event when a log may be that of a closed tab: it is, if it lies still for a while then. A tab that lives
+/// after all, for its clock is another or it said nothing for longer, finds its key gone and goes on with
 /// what nobody has taken over ([`Log::gone`]); nothing is lost, so the time only decides how long
 /// closed tabs lie about.
 pub const IDLE: u32 = 2 * event::DAY;

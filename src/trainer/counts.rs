@@ -4,10 +4,7 @@
 
 use rayon::prelude::*;
 
-use super::learn::baskets::Baskets;
-use super::learn::gram::{Row, Which};
-use super::orders::Orders;
-use super::settings::Settings;
+use super::orders::{Orders, inverse, most_ordered_first};
 
 /// One pair, seen from one of its products.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,32 +26,14 @@ pub struct PairCounts {
 
 /// Counts the pairs of `orders` over `products` products, leaving out those of fewer orders than
 /// `least`.
-///
-/// Products are numbered by popularity while it counts, and each pair is counted in the row of the more popular
-/// of the two: a row is counted in a few hundred kilobytes that stay in the cache.
 pub fn count(orders: &Orders, products: usize, least: u32) -> PairCounts {
-    let baskets = Baskets::of(orders, products, &Settings::default());
-    let half: Vec<Vec<(u32, u32)>> = (0..products)
-        .into_par_iter()
-        .map_init(
-            || Row::new(products),
-            |row, product| {
-                let mut found = Vec::new();
-                row.each(&baskets, product, Which::LessPopular, least, |with, _, orders| {
-                    found.push((with, orders));
-                });
-                found
-            },
-        )
-        .collect();
-    let (inside, outside) = baskets.numbers();
+    let half = each_row(orders, products, least, |of, row| (of, row.to_vec()));
     let mut pairs: Vec<Vec<Pair>> = vec![Vec::new(); products];
-    for (row, one) in half.iter().zip(&outside) {
-        for (other, orders) in row {
-            let Some(other) = outside.get(*other as usize) else { continue };
-            for (from, with) in [(*one, *other), (*other, *one)] {
+    for (one, row) in half {
+        for Pair { with: other, orders } in row {
+            for (from, with) in [(one, other), (other, one)] {
                 if let Some(list) = pairs.get_mut(from as usize) {
-                    list.push(Pair { with, orders: *orders });
+                    list.push(Pair { with, orders });
                 }
             }
         }
@@ -63,8 +42,178 @@ pub fn count(orders: &Orders, products: usize, least: u32) -> PairCounts {
         list.sort_unstable_by_key(|pair| pair.with);
         list.shrink_to_fit();
     });
-    let orders = inside.iter().map(|p| baskets.orders_of(*p as usize) as u32).collect();
-    PairCounts { orders, pairs }
+    PairCounts { orders: orders.counts(products), pairs }
+}
+
+/// Pairs that are gathered together: 16 MB, of which most stay in a cache ...
+const GATHERED: usize = 1 << 22;
+
+/// ... but not in more than so many turns, for all orders are looked through in each.
+const TURNS: usize = 48;
+
+/// Hands each product with its pairs of at least `least` orders to `take`, each pair in the row of the less popular of
+/// the two; in no particular sequence. Gives what `take` gives, of rows with pairs.
+///
+/// Products are numbered by popularity meanwhile, and the products of an order stand in that sequence: what an order adds to
+/// the row of its k-th product is its first k − 1, so that a row is gathered by copying whole stretches. How long rows become
+/// is known beforehand. A gathered row is then counted at one place of memory, among numbers of which most are small.
+pub fn each_row<T: Send>(
+    orders: &Orders,
+    products: usize,
+    least: u32,
+    take: impl Fn(u32, &[Pair]) -> T + Sync,
+) -> Vec<T> {
+    let outside = most_ordered_first(&orders.counts(products));
+    let orders = orders.clone().renumber_sorted(&inverse(&outside));
+    let mut lengths = vec![0usize; products];
+    for basket in orders.baskets() {
+        for (before, product) in basket.iter().enumerate() {
+            lengths.get_mut(*product as usize).into_iter().for_each(|length| *length += before);
+        }
+    }
+    let most = GATHERED.max(lengths.iter().sum::<usize>() / TURNS);
+    turns(&lengths, most)
+        .into_par_iter()
+        .map_init(
+            || Row::new(products),
+            |row, turn| {
+                let mut found = Vec::new();
+                for (product, gathered) in Gathered::of(&orders, &lengths, turn).rows() {
+                    let pairs = row.count(gathered, least);
+                    for pair in &mut *pairs {
+                        pair.with = outside.get(pair.with as usize).copied().unwrap_or(pair.with);
+                    }
+                    let of = outside.get(product).copied().unwrap_or_default();
+                    if !pairs.is_empty() {
+                        found.push(take(of, pairs));
+                    }
+                }
+                found
+            },
+        )
+        .flatten_iter()
+        .collect()
+}
+
+/// Ranges of products whose rows are together about `most` long.
+fn turns(lengths: &[usize], most: usize) -> Vec<std::ops::Range<usize>> {
+    let mut turns = Vec::new();
+    let (mut start, mut sum) = (0, 0);
+    for (product, length) in lengths.iter().enumerate() {
+        if sum + length > most && product > start {
+            turns.push(start..product);
+            (start, sum) = (product, 0);
+        }
+        sum += length;
+    }
+    turns.push(start..lengths.len());
+    turns
+}
+
+/// What stands in orders with some products, before them.
+struct Gathered {
+    first: usize,
+    /// Row n is `all[starts[n]..starts[n + 1]]`.
+    starts: Vec<usize>,
+    all: Vec<u32>,
+}
+
+impl Gathered {
+    fn of(orders: &Orders, lengths: &[usize], range: std::ops::Range<usize>) -> Self {
+        let mut starts = vec![0];
+        let mut sum = 0;
+        for length in lengths.get(range.clone()).unwrap_or(&[]) {
+            sum += length;
+            starts.push(sum);
+        }
+        let mut all = vec![0u32; sum];
+        let mut ends = starts.clone();
+        for basket in orders.baskets() {
+            for (before, product) in basket.iter().enumerate() {
+                let row = (*product as usize).wrapping_sub(range.start);
+                let (Some(end), true) = (ends.get_mut(row), range.contains(&(*product as usize))) else { continue };
+                if let (Some(to), Some(from)) = (all.get_mut(*end..*end + before), basket.get(..before)) {
+                    to.copy_from_slice(from);
+                    *end += before;
+                }
+            }
+        }
+        Self { first: range.start, starts, all }
+    }
+
+    /// Product and row of each.
+    fn rows(&self) -> impl Iterator<Item = (usize, &[u32])> {
+        self.starts
+            .windows(2)
+            .enumerate()
+            .map(|(n, ends)| (self.first + n, self.all.get(ends[0]..ends[1]).unwrap_or(&[])))
+    }
+}
+
+/// Room for counting one row.
+struct Row {
+    counts: Vec<u32>,
+    /// Products met once, and met again, a bit each.
+    once: Vec<u64>,
+    twice: Vec<u64>,
+    /// Those of the row that are met again.
+    again: Vec<u32>,
+    pairs: Vec<Pair>,
+}
+
+impl Row {
+    fn new(products: usize) -> Self {
+        let bits = vec![0; products / 64 + 1];
+        Self { counts: vec![0; products], once: bits.clone(), twice: bits, again: Vec::new(), pairs: Vec::new() }
+    }
+
+    /// How often each number stands in `gathered`, of those that stand there at least `least` times.
+    ///
+    /// Most pairs stand in one order alone. Which do not is found out first, with a bit a product, which stays in the
+    /// nearest cache.
+    #[allow(clippy::indexing_slicing)] // arrays this module sizes itself, for numbers below their size
+    fn count(&mut self, gathered: &[u32], least: u32) -> &mut [Pair] {
+        let Self { counts, once, twice, again, pairs } = self;
+        for number in gathered {
+            let (at, bit) = (*number as usize / 64, 1u64 << (number % 64));
+            twice[at] |= once[at] & bit;
+            once[at] |= bit;
+        }
+        if least < 2 {
+            twice.copy_from_slice(once);
+        }
+        // Without a branch: what comes cannot be foretold.
+        if again.len() < gathered.len() {
+            again.resize(gathered.len(), 0);
+        }
+        let mut met = 0;
+        for number in gathered {
+            again[met] = *number;
+            met += (twice[*number as usize / 64] >> (number % 64) & 1) as usize;
+        }
+        pairs.clear();
+        for number in &again[..met] {
+            let count = &mut counts[*number as usize];
+            if *count == 0 {
+                pairs.push(Pair { with: *number, orders: 0 });
+            }
+            *count += 1;
+        }
+        pairs.retain_mut(|pair| {
+            pair.orders = std::mem::take(&mut counts[pair.with as usize]);
+            pair.orders >= least
+        });
+        if gathered.len() >= once.len() {
+            once.fill(0);
+            twice.fill(0);
+        } else {
+            for number in gathered {
+                once[*number as usize / 64] = 0;
+                twice[*number as usize / 64] = 0;
+            }
+        }
+        pairs
+    }
 }
 
 #[cfg(test)]

@@ -218,6 +218,16 @@ impl Orders {
         self.products.get(start as usize..end as usize).unwrap_or(&[])
     }
 
+    /// The distinct products of each order, ascending.
+    pub fn baskets(&self) -> impl Iterator<Item = &[u32]> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let basket = self.products.get(start..*end as usize).unwrap_or(&[]);
+            start = *end as usize;
+            basket
+        })
+    }
+
     /// Time and customer of order `n`.
     pub fn head(&self, n: usize) -> Option<OrderHead> {
         let time = Some(*self.times.get(n)?).filter(|time| *time != NO_TIME);

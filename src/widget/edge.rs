@@ -22,6 +22,9 @@ pub mod woken_by {
     pub const HIDE: u32 = 2;
     /// The page is shown, perhaps out of the back/forward cache.
     pub const SHOW: u32 = 3;
+    // 4 is `js/core.js`'s own.
+    /// Logs that lay idle when the page began have had time to show whether somebody writes them.
+    pub const IDLE: u32 = 5;
 }
 
 #[wasm_bindgen]

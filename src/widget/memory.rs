@@ -9,6 +9,10 @@ use super::edge::{Edge, woken_by};
 use super::shopper::{OURS, Shopper};
 use super::storage::{concerns, listener, persisted};
 use crate::history::{Seen, digits};
+
+/// Milliseconds for which a log must lie still before it is taken for that of a closed tab. Other processes see what is stored
+/// some milliseconds later, a busy phone's perhaps a second.
+const STILL: u32 = 5_000;
 use crate::model::pieces::{lines, pieces};
 
 /// One instance. `js/core.js` makes it, and drops it after a trap.
@@ -18,6 +22,8 @@ pub struct Memory {
     shopper: Shopper,
     /// Set while there is something to store that can wait until the page's script is done.
     due: Option<Timeout>,
+    /// Set while logs of tabs that may be gone lie there.
+    idle: Option<Timeout>,
     /// None once Pairwell has ended on this page.
     listeners: Option<[EventListener; 3]>,
 }
@@ -29,13 +35,15 @@ impl Memory {
     #[wasm_bindgen(constructor)]
     pub fn new(page: &JsValue, edge: Edge) -> Memory {
         let window = listener(page);
+        let shopper = Shopper::open(now());
         Self {
+            idle: shopper.meets_idle().then(|| edge.later(STILL, woken_by::IDLE)),
             listeners: Some([
                 edge.listen(&window, "storage", woken_by::STORAGE),
                 edge.listen(&window, "pagehide", woken_by::HIDE),
                 edge.listen(&window, "pageshow", woken_by::SHOW),
             ]),
-            shopper: Shopper::open(now()),
+            shopper,
             edge,
             due: None,
         }
@@ -69,6 +77,10 @@ impl Memory {
             }
             woken_by::STORAGE => other = concerns(event, OURS) && self.shopper.reread(),
             woken_by::HIDE => self.shopper.leave(now()),
+            woken_by::IDLE => {
+                self.idle = None;
+                self.shopper.take_over(now());
+            }
             // Out of the back/forward cache: the tab's later pages went on without us.
             _ => {
                 if persisted(event) {
@@ -85,6 +97,7 @@ impl Memory {
     pub fn end(&mut self) {
         self.listeners = None;
         self.due = None;
+        self.idle = None;
     }
 
     /// What was looked at, bought and left in a cart, as `Lists::list` takes it.

@@ -20,6 +20,8 @@ pub struct Shopper {
     stored: Option<u32>,
     /// Other tabs' logs.
     others: Vec<Log>,
+    /// Of these, as they were when the page began, those that nobody had written for long.
+    idle: Vec<Log>,
     /// Whether something is written down that is not stored.
     unsaved: bool,
     /// Storage is denied or full: what is written down lasts as long as the page.
@@ -27,13 +29,13 @@ pub struct Shopper {
 }
 
 impl Shopper {
-    /// Reads what is stored. Logs of tabs that are gone are taken over; texts that nobody can
-    /// read are removed, and nothing else is.
+    /// Reads what is stored. Texts that nobody can read are removed, and nothing else is.
     pub fn open(now: u32) -> Self {
         let mut shopper = Self {
             log: Log::new(random()),
             stored: None,
             others: logs(),
+            idle: Vec::new(),
             unsaved: false,
             memory_only: false,
         };
@@ -44,8 +46,14 @@ impl Shopper {
             shopper.log = shopper.others.swap_remove(at);
             shopper.stored = Some(shopper.log.next());
         }
-        shopper.take_over(now);
+        let idle = |log: &&Log| log.last().saturating_add(IDLE) < now;
+        shopper.idle = shopper.others.iter().filter(idle).cloned().collect();
         shopper
+    }
+
+    /// Whether there are logs to be taken over later on ([`Shopper::take_over`]).
+    pub fn meets_idle(&self) -> bool {
+        !self.idle.is_empty()
     }
 
     /// Storage may be used from now on: what is there is read, and what was written down meanwhile
@@ -56,22 +64,21 @@ impl Shopper {
         self.unsaved = true;
     }
 
-    /// Takes over logs of tabs that are gone: theirs are removed when, and only when, ours is
-    /// stored and theirs are still what was read.
-    fn take_over(&mut self, now: u32) {
-        let idle = |log: &Log| log.last().saturating_add(IDLE) < now;
-        for log in self.others.iter().filter(|log| idle(log)) {
+    /// Takes over logs of tabs that are gone: those that were idle when the page began and still are what they were then. A
+    /// tab whose clock is behind this one's looks idle while it lives; what it stores shows that it does, some time later. Theirs
+    /// are removed when, and only when, ours is stored.
+    pub fn take_over(&mut self, now: u32) {
+        // What was taken over must not go with a log of ours that is gone.
+        self.reread();
+        let still = |log: &Log| stored(&name(log)).is_some_and(|text| text == log.encode());
+        let closed: Vec<Log> = core::mem::take(&mut self.idle).into_iter().filter(still).collect();
+        for log in &closed {
             self.log.adopt(log);
             self.unsaved = true;
         }
         if self.unsaved && self.save(now) {
-            self.others.retain(|log| {
-                let gone = idle(log) && stored(&name(log)).is_some_and(|text| text == log.encode());
-                if gone {
-                    unstore(&name(log));
-                }
-                !gone
-            });
+            closed.iter().for_each(|log| unstore(&name(log)));
+            self.others.retain(|log| closed.iter().all(|gone| gone.tab() != log.tab()));
         }
     }
 
@@ -181,6 +188,7 @@ impl Shopper {
         note(TAB, "");
         self.log = Log::new(random());
         self.others.clear();
+        self.idle.clear();
         self.stored = None;
         self.unsaved = false;
     }

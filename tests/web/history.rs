@@ -98,6 +98,25 @@ fn an_erasure_in_another_tab_is_not_undone() {
     assert_eq!(Stage::again().history(), "view tin");
 }
 
+/// The tab that is ahead meets a log that looks idle, and is not: what its tab stores meanwhile says so.
+#[wasm_bindgen_test]
+fn a_log_that_is_written_is_not_taken_over() {
+    let living = Stage::new();
+    living.push(r#"["view","mug"]"#);
+    living.settle();
+    let name = keys();
+    while_ahead(30.0, &mut || {
+        let ahead = Stage::again();
+        assert!(keys().contains(&name), "not at once");
+        living.push(r#"["view","tin"]"#);
+        living.settle();
+        ahead.wait();
+        std::mem::forget(ahead);
+    });
+    assert!(keys().contains(&name), "{name} is there: {}", keys());
+    assert_eq!(sorted(&Stage::again().history()), "view mug|view tin");
+}
+
 /// The tab that is ahead takes the living one's log for that of a closed tab, and removes it before it has come to
 /// see what that one stored last.
 #[wasm_bindgen_test]
@@ -112,7 +131,11 @@ fn a_tab_whose_clock_is_ahead_takes_nothing_from_one_that_lives() {
         living.settle();
         put(&name, &seen);
         let mut ahead = None;
-        while_ahead(30.0, &mut || ahead = Some(Stage::again()));
+        while_ahead(30.0, &mut || {
+            let stage = Stage::again();
+            stage.wait();
+            ahead = Some(stage);
+        });
         assert!(!keys().contains(&name), "{name} is taken over: {}", keys());
         if told {
             removed_elsewhere(&name);

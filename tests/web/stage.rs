@@ -233,6 +233,11 @@ impl Stage {
         self.core.borrow_mut().wake(0, &JsValue::UNDEFINED);
     }
 
+    /// Some seconds have gone by.
+    pub fn wait(&self) {
+        self.core.borrow_mut().wake(5, &JsValue::UNDEFINED);
+    }
+
     /// `pairwell.debug()` as JSON.
     pub fn report(&self) -> String {
         text(&self.core.borrow().debug())

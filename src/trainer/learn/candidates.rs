@@ -3,7 +3,7 @@
 use super::super::progress::Progress;
 use super::super::settings::Settings;
 use super::baskets::Baskets;
-use super::gram::{Gram, Row, Which};
+use super::gram::{Gram, Row};
 use super::ragged::Ragged;
 use super::{by_weight, step};
 
@@ -29,7 +29,7 @@ pub(super) fn strongest(
         baskets.products(),
         || Row::new(baskets.products()),
         |row, target, by_cosine, by_count| {
-            row.each(baskets, target, Which::All, settings.min_orders, |p, weight, _| {
+            row.each(baskets, target, settings.min_orders, |p, weight, _| {
                 if p as usize != target {
                     by_cosine.push((p, weight * inverse.get(p as usize).copied().unwrap_or(0.0)));
                     by_count.push((p, weight));

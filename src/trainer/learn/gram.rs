@@ -84,15 +84,6 @@ struct Cell {
     orders: u32,
 }
 
-/// Which of the products that share orders with one are counted.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::trainer) enum Which {
-    /// All, the product itself included.
-    All,
-    /// Those with a greater number: each pair of the shop comes up once.
-    LessPopular,
-}
-
 /// One product's row, counted from its orders.
 pub(in crate::trainer) struct Row {
     cells: Vec<Cell>,
@@ -117,23 +108,18 @@ impl Row {
         }
     }
 
-    /// Hands each product that shares at least `least` orders with `product` to `take`, with the weight and
+    /// Hands each product that shares at least `least` orders with `product`, itself included, to `take`, with the weight and
     /// the number of these orders. In no particular sequence.
     pub fn each(
         &mut self,
         baskets: &Baskets,
         product: usize,
-        which: Which,
         least: u32,
         mut take: impl FnMut(u32, f32, u32),
     ) {
-        let part = |items: &'_ [u32]| match which {
-            Which::All => 0,
-            Which::LessPopular => items.partition_point(|item| *item as usize <= product),
-        };
         // Most pairs stand in one order alone. Which do not is found out first, with a bit a product, which
         // stays in the nearest cache; a counter of each pair would be fetched from further away, twice.
-        self.meet(baskets, product, least, &part);
+        self.meet(baskets, product, least);
         // A row with more lines than there are products is looked through as a whole: remembering what was
         // touched would cost more than it saves.
         let thick = baskets.orders_of(product) >= self.cells.len() / 8;
@@ -144,7 +130,7 @@ impl Row {
             }
             // Without a branch: what comes cannot be foretold.
             let mut met = 0;
-            for item in &items[part(items)..] {
+            for item in items {
                 again[met] = *item;
                 met += (twice[*item as usize / 64] >> (item % 64) & 1) as usize;
             }
@@ -176,10 +162,10 @@ impl Row {
     }
 
     /// Marks what stands in at least two orders of `product`; all that stands in any, where one is enough.
-    fn meet(&mut self, baskets: &Baskets, product: usize, least: u32, part: &impl Fn(&[u32]) -> usize) {
+    fn meet(&mut self, baskets: &Baskets, product: usize, least: u32) {
         let (once, twice) = (&mut self.once, &mut self.twice);
         baskets.each_order(product, |_, items| {
-            for item in &items[part(items)..] {
+            for item in items {
                 let (at, bit) = (*item as usize / 64, 1u64 << (item % 64));
                 twice[at] |= once[at] & bit;
                 once[at] |= bit;
