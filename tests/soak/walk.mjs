@@ -244,6 +244,8 @@ export class Walk {
 
   /** Somebody else takes all the room there is, for a batch. */
   async fill() {
+    // Which half has to go is not known here.
+    this.known.clear();
     await this.staying.evaluate(() => {
       for (let size = 1 << 22, n = 0; size >= 1; ) {
         try {
@@ -258,7 +260,7 @@ export class Walk {
     await this.staying.evaluate(() => {
       for (const key of Object.keys(localStorage)) if (key.startsWith("theirs-")) localStorage.removeItem(key);
     });
-    // Which half had to go is not known here.
+    // Nor of what these pages have written down.
     this.known.clear();
     this.count("storage full");
   }
