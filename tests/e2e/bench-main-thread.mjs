@@ -53,22 +53,20 @@ async function measure(shop, url, blocked) {
   return { ...seen, blocks: blocks.length, shifts };
 }
 
-// What no other function of the glue says: what draws asks how long a list took, and the tables of prices are read ahead of the first.
-const DRAWING = [/\bms:\w+-\w+\.mark\b/, /new Intl\.NumberFormat\(void 0,/];
+// What no other function of the glue says: what draws asks how long a list took.
+const DRAWING = /\bms:\w+-\w+\.mark\b/;
 
-/** Whether a node of a profile is one of the functions that draw: a profile names them by where they begin. */
+/** Whether a node of a profile is the function that draws: a profile names it by where it begins. */
 function drawing(glue, nodes) {
   const text = readFileSync(path.join(dist, "widget", glue), "utf8");
   const starts = text.split("\n").reduce((starts, line) => [...starts, starts.at(-1) + line.length + 1], [0]);
   const place = ({ callFrame: { lineNumber, columnNumber } }) => starts[lineNumber] + columnNumber;
   const ours = nodes.filter(({ callFrame }) => callFrame.url.endsWith(glue));
-  const found = DRAWING.map((says) => {
-    const at = says.exec(text)?.index ?? -1;
-    const before = ours.map(place).filter((place) => place <= at);
-    if (before.length === 0) throw new Error("the profile does not show where the list is drawn");
-    return Math.max(...before);
-  });
-  return (node) => node.callFrame.url.endsWith(glue) && found.includes(place(node));
+  const at = DRAWING.exec(text)?.index ?? -1;
+  const before = ours.map(place).filter((place) => place <= at);
+  if (before.length === 0) throw new Error("the profile does not show where the list is drawn");
+  const found = Math.max(...before);
+  return (node) => node.callFrame.url.endsWith(glue) && place(node) === found;
 }
 
 /** Put into the page whose profile is taken: where the list is there, the profile shows this function. */
