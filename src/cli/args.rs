@@ -127,7 +127,7 @@ pub struct TrainArgs {
     #[arg(long, value_name = "N", value_parser = entry_digits)]
     pub entry_digits: Option<f32>,
     /// Bytes on the wire that an entry should not exceed; what the weakest neighbours take is left out
-    #[arg(long, value_name = "BYTES", default_value_t = 20_000)]
+    #[arg(long, value_name = "BYTES", default_value_t = 15_000)]
     pub entry_budget: usize,
 }
 

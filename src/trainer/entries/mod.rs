@@ -53,7 +53,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { digits: None, budget: 20_000 }
+        Self { digits: None, budget: 15_000 }
     }
 }
 
