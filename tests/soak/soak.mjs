@@ -2,7 +2,7 @@
 // Page loads at random across the demo shop, with faults at random, until there were as many as asked for: see walk.mjs.
 //
 //   node tests/soak/soak.mjs [--loads 10000] [--seed 1] [--minutes 60] [--out dist/soak.json] [--fresh]
-//   node tests/soak/soak.mjs --report docs/soak.md [--out dist/soak.json]
+//   node tests/soak/soak.mjs --report docs/soak.md [--out dist/soak.json] [--out dist/soak-2.json]
 //
 // What was done is kept in --out: a soak that was ended, by --minutes or by hand, goes on where it stopped. With --fresh, or with
 // another seed, it begins anew. Exits with 1 when anything was violated.
@@ -46,8 +46,23 @@ export async function soak(state, loads, until = () => false, kept = async () =>
 const whole = (value) => Math.round(value).toLocaleString("en-GB");
 const mebi = (bytes) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
-/** The results in words. */
-export function report(state) {
+/** The results of soaks with different seeds, as those of one. */
+const together = (states) => ({
+  loads: states.reduce((sum, { loads }) => sum + loads, 0),
+  seconds: states.reduce((sum, { seconds }) => sum + seconds, 0),
+  sittings: states.reduce((sum, { sittings }) => sum + sittings, 0),
+  seed: states.map(({ seed }) => seed).join(" and "),
+  violations: states.flatMap(({ violations }) => violations),
+  counts: states.reduce((sums, { counts }) => {
+    for (const [name, count] of Object.entries(counts)) sums[name] = (sums[name] ?? 0) + count;
+    return sums;
+  }, {}),
+});
+
+/** The results in words; the memory is that of the first soak's browser. */
+export function report(...states) {
+  const [{ samples }] = states;
+  const state = { ...together(states), samples };
   const { counts, violations } = state;
   const of = (start) =>
     Object.entries(counts)
@@ -92,7 +107,7 @@ async function main() {
       loads: { type: "string", default: "10000" },
       seed: { type: "string", default: "1" },
       minutes: { type: "string" },
-      out: { type: "string", default: path.join(top, "dist", "soak.json") },
+      out: { type: "string", multiple: true, default: [path.join(top, "dist", "soak.json")] },
       fresh: { type: "boolean", default: false },
       report: { type: "string" },
     },
@@ -100,10 +115,11 @@ async function main() {
   const numbers = [values.loads, values.seed, values.minutes ?? "1"].map(Number);
   if (!numbers.every((value) => Number.isFinite(value) && value >= 0)) throw new Error("--loads, --seed and --minutes are numbers");
   const [loads, seed] = numbers;
-  const found = await readFile(values.out, "utf8").then(JSON.parse, () => undefined);
+  const kept = await Promise.all(values.out.map((out) => readFile(out, "utf8").then(JSON.parse, () => undefined)));
+  const [[out], [found]] = [values.out, kept];
   if (values.report) {
-    if (!found) throw new Error(`${values.out} is not there: run make soak first`);
-    return writeFile(values.report, report(found));
+    if (!kept.every(Boolean)) throw new Error(`${values.out} is not there: run make soak first`);
+    return writeFile(values.report, report(...kept));
   }
   const state = found && !values.fresh && found.version === 1 && found.seed === seed ? found : newState(seed);
   if (state.loads) console.log(`goes on after ${state.loads} loads`);
@@ -112,7 +128,7 @@ async function main() {
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => (stopped = true));
   let told = Date.now();
   await soak(state, loads, () => stopped || Date.now() > end, async (state) => {
-    await save(values.out, state);
+    await save(out, state);
     if (Date.now() - told < 30_000) return;
     told = Date.now();
     console.log(`${state.loads} of ${loads} loads, ${state.violations.length} violations`);
