@@ -69,7 +69,7 @@ for await (const text of createInterface({ input: process.stdin })) {
   now = then;
   globalThis.localStorage = new Storage(Object.fromEntries(logs.map(([tab, log]) => [`pairwell:log:${tab}`, log])));
   globalThis.sessionStorage = new Storage({});
-  const page = { manifest: { scoring, markets: ["m1", "m2", "m3"] }, allowed: { store: true }, blocks: new Set(), want() {}, pending: 0, part: async () => memory };
+  const page = { manifest: { version: 1, scoring, markets: ["m1", "m2", "m3"] }, allowed: { store: true }, blocks: new Set(), want() {}, pending: 0, part: async () => memory };
   const core = await start(page, () => {}, module, 1);
   for (const file of files) core.add(Buffer.from(file, "hex"));
   const answers = questions.map(({ gap, moment: at, market: of, ...options }) => {
