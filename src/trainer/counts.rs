@@ -131,7 +131,9 @@ impl Gathered {
         for basket in orders.baskets() {
             for (before, product) in basket.iter().enumerate() {
                 let row = (*product as usize).wrapping_sub(range.start);
-                let (Some(end), true) = (ends.get_mut(row), range.contains(&(*product as usize))) else { continue };
+                let (Some(end), true) = (ends.get_mut(row), range.contains(&(*product as usize))) else {
+                    continue;
+                };
                 if let (Some(to), Some(from)) = (all.get_mut(*end..*end + before), basket.get(..before)) {
                     to.copy_from_slice(from);
                     *end += before;
@@ -164,7 +166,13 @@ struct Row {
 impl Row {
     fn new(products: usize) -> Self {
         let bits = vec![0; products / 64 + 1];
-        Self { counts: vec![0; products], once: bits.clone(), twice: bits, again: Vec::new(), pairs: Vec::new() }
+        Self {
+            counts: vec![0; products],
+            once: bits.clone(),
+            twice: bits,
+            again: Vec::new(),
+            pairs: Vec::new(),
+        }
     }
 
     /// How often each number stands in `gathered`, of those that stand there at least `least` times.

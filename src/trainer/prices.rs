@@ -38,11 +38,19 @@ mod tests {
     #[test]
     fn prices_are_written_as_each_language_does() {
         let forms = forms("GBP");
-        let of = |language: &str| forms.iter().find(|form| form.5.split(' ').any(|known| known == language)).unwrap();
+        let of = |language: &str| {
+            forms.iter().find(|form| form.5.split(' ').any(|known| known == language)).unwrap()
+        };
         let PriceForm(before, group, point, behind, plain, _) = of("en-gb");
-        assert_eq!((before.as_str(), group.as_str(), point.as_str(), behind.as_str(), *plain), ("£", ",", ".", "", 3));
+        assert_eq!(
+            (before.as_str(), group.as_str(), point.as_str(), behind.as_str(), *plain),
+            ("£", ",", ".", "", 3)
+        );
         let PriceForm(before, group, point, behind, plain, _) = of("it");
-        assert_eq!((before.as_str(), group.as_str(), point.as_str(), behind.as_str(), *plain), ("", ".", ",", "\u{a0}£", 4));
+        assert_eq!(
+            (before.as_str(), group.as_str(), point.as_str(), behind.as_str(), *plain),
+            ("", ".", ",", "\u{a0}£", 4)
+        );
         assert!(super::forms("XXX").is_empty() && super::forms("").is_empty());
     }
 }
