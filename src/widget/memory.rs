@@ -9,11 +9,11 @@ use super::edge::{Edge, woken_by};
 use super::shopper::{OURS, Shopper};
 use super::storage::{concerns, listener, persisted};
 use crate::history::{Seen, digits};
+use crate::model::pieces::{lines, pieces};
 
 /// Milliseconds for which a log must lie still before it is taken for that of a closed tab. Other processes see what is stored
 /// some milliseconds later, a busy phone's perhaps a second.
 const STILL: u32 = 5_000;
-use crate::model::pieces::{lines, pieces};
 
 /// One instance. `js/core.js` makes it, and drops it after a trap.
 #[wasm_bindgen]
