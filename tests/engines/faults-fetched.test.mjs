@@ -223,6 +223,13 @@ inOneBrowserEach("faults of what is fetched", startFaultShop, (t) => {
     assert.match(await isOff(shopper, shop, { words: /version/ }), /the model and pairwell\.js are of different versions: update the older/);
   });
 
+  t("what has turned Pairwell off is not kept: the next page, of a shop that is mended, has lists", async (shopper, shop) => {
+    shop.fault = on(FILES.manifest, changed((bytes) => JSON.stringify({ ...JSON.parse(bytes), version: 9 })));
+    await isOff(shopper, shop, { words: /version/ });
+    shop.fault = undefined;
+    await works(shopper, shop);
+  });
+
   t("an entry of a later format: off, and the line says to update the older", async (shopper, shop) => {
     shop.fault = on(FILES["shop's entry"], sealed((body) => ((body[4] += 1), body)));
     assert.match(await isOff(shopper, shop, { words: /version/ }), /the model and pairwell\.js are of different versions: update the older/);

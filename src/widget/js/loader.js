@@ -132,8 +132,9 @@
     const fresh = get(url).then(async (response) => {
       const bytes = await read(response, limit);
       const checked = await check(bytes);
-      // Behind the first lists, as keeping takes longer than reading. Not without consent, which may have been withdrawn meanwhile.
-      const keep = async () => page.allowed.store && (await cache).put(url, new Response(bytes, { headers: { at: Date.now() } }));
+      // Behind the first lists, as keeping takes longer than reading. Not without consent, which may have been withdrawn meanwhile,
+      // and nothing that has turned Pairwell off.
+      const keep = async () => page.allowed.store && !off && (await cache).put(url, new Response(bytes, { headers: { at: Date.now() } }));
       ready.then(() => setTimeout(() => keep().catch(() => {})));
       return checked;
     });
