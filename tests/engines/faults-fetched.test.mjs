@@ -227,6 +227,7 @@ inOneBrowserEach("faults of what is fetched", startFaultShop, (t) => {
     shop.fault = on(FILES.manifest, changed((bytes) => JSON.stringify({ ...JSON.parse(bytes), version: 9 })));
     await isOff(shopper, shop, { words: /version/ });
     shop.fault = undefined;
+    shop.told.length = 0;
     await works(shopper, shop);
   });
 
