@@ -4,6 +4,7 @@
 
 use rayon::prelude::*;
 
+use super::met::Met;
 use super::orders::{Orders, inverse, most_ordered_first};
 
 /// One pair, seen from one of its products.
@@ -155,9 +156,7 @@ impl Gathered {
 /// Room for counting one row.
 struct Row {
     counts: Vec<u32>,
-    /// Products met once, and met again, a bit each.
-    once: Vec<u64>,
-    twice: Vec<u64>,
+    met: Met,
     /// Those of the row that are met again.
     again: Vec<u32>,
     pairs: Vec<Pair>,
@@ -165,42 +164,20 @@ struct Row {
 
 impl Row {
     fn new(products: usize) -> Self {
-        let bits = vec![0; products / 64 + 1];
-        Self {
-            counts: vec![0; products],
-            once: bits.clone(),
-            twice: bits,
-            again: Vec::new(),
-            pairs: Vec::new(),
-        }
+        Self { counts: vec![0; products], met: Met::new(products), again: Vec::new(), pairs: Vec::new() }
     }
 
     /// How often each number stands in `gathered`, of those that stand there at least `least` times.
-    ///
-    /// Most pairs stand in one order alone. Which do not is found out first, with a bit a product, which stays in the
-    /// nearest cache.
     #[allow(clippy::indexing_slicing)] // arrays this module sizes itself, for numbers below their size
     fn count(&mut self, gathered: &[u32], least: u32) -> &mut [Pair] {
-        let Self { counts, once, twice, again, pairs } = self;
-        for number in gathered {
-            let (at, bit) = (*number as usize / 64, 1u64 << (number % 64));
-            twice[at] |= once[at] & bit;
-            once[at] |= bit;
-        }
+        let Self { counts, met, again, pairs } = self;
+        met.meet(gathered);
         if least < 2 {
-            twice.copy_from_slice(once);
+            met.take_all();
         }
-        // Without a branch: what comes cannot be foretold.
-        if again.len() < gathered.len() {
-            again.resize(gathered.len(), 0);
-        }
-        let mut met = 0;
-        for number in gathered {
-            again[met] = *number;
-            met += (twice[*number as usize / 64] >> (number % 64) & 1) as usize;
-        }
+        let twice = met.put_again(gathered, again);
         pairs.clear();
-        for number in &again[..met] {
+        for number in &again[..twice] {
             let count = &mut counts[*number as usize];
             if *count == 0 {
                 pairs.push(Pair { with: *number, orders: 0 });
@@ -211,14 +188,10 @@ impl Row {
             pair.orders = std::mem::take(&mut counts[pair.with as usize]);
             pair.orders >= least
         });
-        if gathered.len() >= once.len() {
-            once.fill(0);
-            twice.fill(0);
+        if met.forgets_at_once(gathered.len()) {
+            met.forget_all();
         } else {
-            for number in gathered {
-                once[*number as usize / 64] = 0;
-                twice[*number as usize / 64] = 0;
-            }
+            met.forget(gathered);
         }
         pairs
     }

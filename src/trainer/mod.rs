@@ -27,6 +27,7 @@ pub mod learn;
 pub mod ledger;
 pub mod load;
 pub mod lock;
+mod met;
 pub mod news;
 pub mod orders;
 pub mod output;

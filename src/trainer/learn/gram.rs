@@ -7,6 +7,7 @@
 
 use rayon::prelude::*;
 
+use super::super::met::Met;
 use super::baskets::Baskets;
 
 /// Side of the block at most: 6,000² single-precision numbers are 144 MB. Beyond, a product has too
@@ -89,21 +90,17 @@ pub(in crate::trainer) struct Row {
     cells: Vec<Cell>,
     /// Products with at least one order, where the row is thin.
     touched: Vec<u32>,
-    /// Products met once, and met again, a bit each.
-    once: Vec<u64>,
-    twice: Vec<u64>,
+    met: Met,
     /// Those of one order that are met again.
     again: Vec<u32>,
 }
 
 impl Row {
     pub fn new(products: usize) -> Self {
-        let bits = vec![0; products / 64 + 1];
         Self {
             cells: vec![Cell::default(); products],
             touched: Vec::new(),
-            once: bits.clone(),
-            twice: bits,
+            met: Met::new(products),
             again: Vec::new(),
         }
     }
@@ -117,24 +114,18 @@ impl Row {
         least: u32,
         mut take: impl FnMut(u32, f32, u32),
     ) {
-        // Most pairs stand in one order alone. Which do not is found out first, with a bit a product, which
-        // stays in the nearest cache; a counter of each pair would be fetched from further away, twice.
-        self.meet(baskets, product, least);
+        let Self { cells, touched, met, again } = self;
+        // A counter of each pair would be fetched from further away, twice.
+        baskets.each_order(product, |_, items| met.meet(items));
+        if least < 2 {
+            met.take_all();
+        }
         // A row with more lines than there are products is looked through as a whole: remembering what was
         // touched would cost more than it saves.
-        let thick = baskets.orders_of(product) >= self.cells.len() / 8;
-        let Self { cells, touched, twice, again, .. } = self;
+        let thick = baskets.orders_of(product) >= cells.len() / 8;
         baskets.each_order(product, |weight, items| {
-            if again.len() < items.len() {
-                again.resize(items.len(), 0);
-            }
-            // Without a branch: what comes cannot be foretold.
-            let mut met = 0;
-            for item in items {
-                again[met] = *item;
-                met += (twice[*item as usize / 64] >> (item % 64) & 1) as usize;
-            }
-            for other in &again[..met] {
+            let twice = met.put_again(items, again);
+            for other in &again[..twice] {
                 let cell = &mut cells[*other as usize];
                 if !thick && cell.orders == 0 {
                     touched.push(*other);
@@ -158,35 +149,11 @@ impl Row {
                 }
             }
         }
-        self.forget(baskets, product);
-    }
-
-    /// Marks what stands in at least two orders of `product`; all that stands in any, where one is enough.
-    fn meet(&mut self, baskets: &Baskets, product: usize, least: u32) {
-        let (once, twice) = (&mut self.once, &mut self.twice);
-        baskets.each_order(product, |_, items| {
-            for item in items {
-                let (at, bit) = (*item as usize / 64, 1u64 << (item % 64));
-                twice[at] |= once[at] & bit;
-                once[at] |= bit;
-            }
-        });
-        if least < 2 {
-            twice.copy_from_slice(once);
+        // An order has some eight products.
+        if met.forgets_at_once(8 * baskets.orders_of(product)) {
+            met.forget_all();
+        } else {
+            baskets.each_order(product, |_, items| met.forget(items));
         }
-    }
-
-    fn forget(&mut self, baskets: &Baskets, product: usize) {
-        if baskets.orders_of(product) >= self.once.len() / 8 {
-            self.once.fill(0);
-            self.twice.fill(0);
-            return;
-        }
-        baskets.each_order(product, |_, items| {
-            for item in items {
-                self.once[*item as usize / 64] = 0;
-                self.twice[*item as usize / 64] = 0;
-            }
-        });
     }
 }

@@ -100,12 +100,10 @@ const about = (items) => {
   return titles.every((title) => title && title === titles[0]) ? titles[0] : "";
 };
 
-// As the manifest says for the page's language: asked for the first time, the browser takes a cheap phone's tenth of a second.
-// Otherwise as the browser does. A page may state a language, and a manifest a currency, that it refuses.
+// By the manifest, otherwise as the browser does. A page may state a language, and a manifest a currency, that it refuses.
 function money(amount, currency) {
   const { manifest, language } = this.page;
-  const spoken = (language || navigator.language).toLowerCase();
-  const form = currency === manifest.currency && attempt(() => manifest.prices.find((form) => form[5].split(" ").includes(spoken)));
+  const form = currency === manifest.currency && this.form();
   if (form) {
     const [before, group, point, behind, plain] = form;
     const [whole, rest] = amount.toFixed(manifest.minor_digits).split(".");
@@ -143,6 +141,14 @@ class View {
     const { theirs, tongue, words, past } = this.page;
     const known = [theirs, tongue, words, past].find((words) => words && words[name]);
     return this.host.getAttribute("label-" + name) || (known ? known[name] : english);
+  }
+
+  // How the page's language writes prices, where the manifest says so: asked for the first time, the browser takes a cheap phone's
+  // tenth of a second.
+  form() {
+    const { manifest, language } = this.page;
+    const spoken = (language || navigator.language).toLowerCase();
+    return attempt(() => manifest.prices.find((form) => form[5].split(" ").includes(spoken)));
   }
 
   // A heading says what the list truly is: the block's own stands only over what the block asks for.

@@ -29,19 +29,13 @@ export const mend = (view) => {
 
   view.chosen = () => view.items.filter((_, n) => list.children[n].querySelector("input").checked);
 
-  // Whether the page's language writes Western digits, as all do in which the manifest has prices written: the browser, slow when it is
-  // asked for the first time, is asked for those of others only.
-  const western = () => {
-    const language = (page.language || navigator.language).toLowerCase();
-    return (page.manifest.prices || []).some((form) => form[5].split(" ").includes(language));
-  };
-
   // A text that may differ by number, as «add-all.few»: in the forms of the page's language.
   const counted = (name, english, count) => {
     let form, number = String(count);
     try {
       form = new Intl.PluralRules(page.language).select(count);
-      if (!western()) number = new Intl.NumberFormat(page.language).format(count);
+      // Where the manifest has prices written, digits are Western.
+      if (!view.form()) number = new Intl.NumberFormat(page.language).format(count);
     } catch {
       // The language is none that the browser knows.
     }
