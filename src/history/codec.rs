@@ -34,8 +34,8 @@ pub enum Unreadable {
     Damaged,
 }
 
-/// `number` in digits of base `radix`, 8 to 36. The standard formatting would cost kilobytes in the wasm build.
-pub fn digits(number: u64, radix: u32) -> String {
+/// Appends `number` in digits of base `radix`, 8 to 36. The standard formatting would cost kilobytes in the wasm build.
+pub fn put_digits(out: &mut String, number: u64, radix: u32) {
     let radix = u64::from(radix.clamp(8, 36));
     let mut reversed = [0u8; 22];
     let (mut rest, mut used) = (number, 0);
@@ -48,7 +48,16 @@ pub fn digits(number: u64, radix: u32) -> String {
             break;
         }
     }
-    reversed.iter().take(used).rev().map(|digit| char::from(*digit)).collect()
+    for digit in reversed.iter().take(used).rev() {
+        out.push(char::from(*digit));
+    }
+}
+
+/// `number` in digits, as [`put_digits`] writes them.
+pub fn digits(number: u64, radix: u32) -> String {
+    let mut out = String::new();
+    put_digits(&mut out, number, radix);
+    out
 }
 
 /// The number that `text` is in base 36.
@@ -68,35 +77,35 @@ impl Log {
     /// The log as text.
     pub fn encode(&self) -> String {
         let mut body = String::new();
-        body += &digits(self.tab, RADIX);
+        put_digits(&mut body, self.tab, RADIX);
         body.push(' ');
-        body += &digits(u64::from(self.next), RADIX);
+        put_digits(&mut body, u64::from(self.next), RADIX);
         body.push('\n');
         let (mut tab, mut time) = (self.tab, 0);
         for event in &self.events {
             if event.tab != tab {
                 tab = event.tab;
                 body.push('@');
-                body += &digits(tab, RADIX);
+                put_digits(&mut body, tab, RADIX);
                 body.push('\n');
             }
             body.push(char::from(event.kind.letter()));
-            body += &digits(u64::from(event.seq), RADIX);
+            put_digits(&mut body, u64::from(event.seq), RADIX);
             body.push(' ');
-            body += &digits(u64::from(event.at.saturating_sub(time)), RADIX);
+            put_digits(&mut body, u64::from(event.at.saturating_sub(time)), RADIX);
             time = event.at;
             body.push(' ');
             if event.kind == EventKind::Purchase {
-                body += &digits(u64::from(event.order), RADIX);
+                put_digits(&mut body, u64::from(event.order), RADIX);
                 body.push(' ');
             }
             body += &event.product;
             body.push('\n');
         }
         let mut text = String::from("pw");
-        text += &digits(VERSION, RADIX);
+        put_digits(&mut text, VERSION, RADIX);
         text.push(' ');
-        text += &digits(u64::from(hash_text(&body)), RADIX);
+        put_digits(&mut text, u64::from(hash_text(&body)), RADIX);
         text.push('\n');
         text += &body;
         text

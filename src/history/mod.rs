@@ -32,7 +32,7 @@ mod event;
 mod log;
 mod merge;
 
-pub use codec::{RADIX, Unreadable, digits, number};
+pub use codec::{RADIX, Unreadable, digits, number, put_digits};
 pub use event::{EARLIEST, Event, EventKind, MAX_KEY, hash_text, is_key};
 pub use log::Log;
 pub use merge::{CAP, History, Seen};

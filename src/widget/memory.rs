@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::edge::{Edge, woken_by};
 use super::shopper::{OURS, Shopper};
 use super::storage::{concerns, listener, persisted};
-use crate::history::{Seen, digits};
+use crate::history::{Seen, put_digits};
 use crate::model::pieces::{lines, pieces};
 
 /// Milliseconds for which a log must lie still before it is taken for that of a closed tab. Other processes see what is stored
@@ -144,7 +144,7 @@ impl Memory {
 
 /// Appends a number as a line.
 fn put(out: &mut String, number: u32) {
-    *out += &digits(u64::from(number), 10);
+    put_digits(out, u64::from(number), 10);
     out.push('\n');
 }
 
