@@ -19,7 +19,7 @@ pub struct Log {
 }
 
 impl Log {
-    /// The empty log of a new tab. `tab` is a random number.
+    /// The empty log of a new tab. `tab` is a number that no other tab has.
     pub fn new(tab: u64) -> Self {
         Self { tab, next: 0, events: Vec::new() }
     }

@@ -35,18 +35,19 @@ impl Memory {
     #[wasm_bindgen(constructor)]
     pub fn new(page: &JsValue, edge: Edge) -> Memory {
         let window = listener(page);
-        let shopper = Shopper::open(now());
-        Self {
-            idle: shopper.meets_idle().then(|| edge.later(STILL, woken_by::IDLE)),
+        let mut memory = Self {
             listeners: Some([
                 edge.listen(&window, "storage", woken_by::STORAGE),
                 edge.listen(&window, "pagehide", woken_by::HIDE),
                 edge.listen(&window, "pageshow", woken_by::SHOW),
             ]),
-            shopper,
+            shopper: Shopper::open(now()),
             edge,
             due: None,
-        }
+            idle: None,
+        };
+        memory.watch_idle();
+        memory
     }
 
     /// Writes down what the page says.
@@ -60,8 +61,11 @@ impl Memory {
                     let order = rest.next().unwrap_or_default();
                     self.shopper.purchase(order, rest.0, now());
                 }
-                Some("consent") => self.shopper.allow(now()),
-                _ => self.shopper.forget(),
+                Some("consent") => {
+                    self.shopper.allow(now());
+                    self.watch_idle();
+                }
+                _ => self.shopper.forget(now()),
             }
         }
         self.soon();
@@ -75,7 +79,7 @@ impl Memory {
                 self.due = None;
                 self.shopper.save(now());
             }
-            woken_by::STORAGE => other = concerns(event, OURS) && self.shopper.reread(),
+            woken_by::STORAGE => other = concerns(event, OURS) && self.shopper.reread(now()),
             woken_by::HIDE => self.shopper.leave(now()),
             woken_by::IDLE => {
                 self.idle = None;
@@ -85,6 +89,7 @@ impl Memory {
             _ => {
                 if persisted(event) {
                     self.shopper = Shopper::open(now());
+                    self.watch_idle();
                     other = true;
                 }
             }
@@ -133,6 +138,11 @@ impl Memory {
 }
 
 impl Memory {
+    /// Looks again, in a while, at the logs that seem to be of closed tabs.
+    fn watch_idle(&mut self) {
+        self.idle = self.shopper.meets_idle().then(|| self.edge.later(STILL, woken_by::IDLE));
+    }
+
     /// Brings the storage up to date once the page's script is done, so that a hundred calls cost one
     /// write.
     fn soon(&mut self) {

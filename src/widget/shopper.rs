@@ -20,7 +20,7 @@ pub struct Shopper {
     stored: Option<u32>,
     /// Other tabs' logs.
     others: Vec<Log>,
-    /// Of these, as they were when the page began, those that nobody had written for long.
+    /// Of these, as they were when the page began, those of earlier tabs that nobody had written for long.
     idle: Vec<Log>,
     /// Whether something is written down that is not stored.
     unsaved: bool,
@@ -32,7 +32,7 @@ impl Shopper {
     /// Reads what is stored. Texts that nobody can read are removed, and nothing else is.
     pub fn open(now: u32) -> Self {
         let mut shopper = Self {
-            log: Log::new(random()),
+            log: Log::new(number_of_new(now)),
             stored: None,
             others: logs(),
             idle: Vec::new(),
@@ -46,7 +46,8 @@ impl Shopper {
             shopper.log = shopper.others.swap_remove(at);
             shopper.stored = Some(shopper.log.next());
         }
-        let idle = |log: &&Log| log.last().saturating_add(IDLE) < now;
+        // Of tabs that began earlier only: two that took over one another's at the same time would both be gone.
+        let idle = |log: &&Log| log.last().saturating_add(IDLE) < now && log.tab() < shopper.log.tab();
         shopper.idle = shopper.others.iter().filter(idle).cloned().collect();
         shopper
     }
@@ -69,7 +70,7 @@ impl Shopper {
     /// are removed when, and only when, ours is stored.
     pub fn take_over(&mut self, now: u32) {
         // What was taken over must not go with a log of ours that is gone.
-        self.reread();
+        self.reread(now);
         let still = |log: &Log| stored(&name(log)).is_some_and(|text| text == log.encode());
         let closed: Vec<Log> = core::mem::take(&mut self.idle).into_iter().filter(still).collect();
         for log in &closed {
@@ -131,7 +132,7 @@ impl Shopper {
             return self.stored.is_some();
         }
         // Even where nothing is new: what was stored may have to be stored again.
-        self.notice_loss();
+        self.notice_loss(now);
         if !core::mem::take(&mut self.unsaved) {
             return self.stored.is_some();
         }
@@ -158,18 +159,18 @@ impl Shopper {
     /// If our log is no longer where it was stored, somebody has erased it (this shopper in another
     /// tab, the shop, the browser) or another tab has taken it over: this tab goes on as a new one, with
     /// what is left to it ([`Log::gone`]).
-    fn notice_loss(&mut self) -> bool {
+    fn notice_loss(&mut self, now: u32) -> bool {
         let Some(next) = self.stored.filter(|_| stored(&name(&self.log)).is_none()) else { return false };
         self.others = logs();
-        self.log = self.log.gone(next, &self.others, random());
+        self.log = self.log.gone(next, &self.others, number_of_new(now));
         self.stored = None;
         self.unsaved = !self.log.events().is_empty();
         true
     }
 
     /// Another tab has stored or erased something. Says whether ours is gone.
-    pub fn reread(&mut self) -> bool {
-        let gone = self.notice_loss();
+    pub fn reread(&mut self, now: u32) -> bool {
+        let gone = self.notice_loss(now);
         self.others = logs();
         self.others.retain(|log| log.tab() != self.log.tab());
         gone
@@ -183,10 +184,10 @@ impl Shopper {
     }
 
     /// Erases everything, in storage and here. Other tabs notice that their log is gone.
-    pub fn forget(&mut self) {
+    pub fn forget(&mut self, now: u32) {
         lines(&names(OURS)).for_each(unstore);
         note(TAB, "");
-        self.log = Log::new(random());
+        self.log = Log::new(number_of_new(now));
         self.others.clear();
         self.idle.clear();
         self.stored = None;
@@ -216,8 +217,8 @@ fn note_of(log: &Log) -> String {
     [&name(log), " ", &digits(u64::from(log.next()), RADIX)].concat()
 }
 
-/// A number that no other tab has: 53 random bits are one collision in ten million for a browser
-/// with forty thousand tabs.
-fn random() -> u64 {
-    (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64
+/// The number of a tab that begins `now`: greater than those of tabs that began earlier, as far as their clocks agree, and one that no
+/// other has: of twenty tabs that begin in the same second two have the same in one of twenty million browsers.
+fn number_of_new(now: u32) -> u64 {
+    (u64::from(now) << 32) | (js_sys::Math::random() * 4_294_967_296.0) as u64
 }
