@@ -116,6 +116,7 @@ export class Walk {
     let [leaves, left, pressed] = [undefined, false, false];
     try {
       await this.go(tab, number, page);
+      tab.pressed = false;
       const blocks = await tab.locator("pairwell-block").count();
       if (blocks) await tab.locator("pairwell-block").last().evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
       // A page ends with lists, off, or, where the loader was not to be had, as the theme made it.
@@ -134,6 +135,7 @@ export class Walk {
         tab.on("framenavigated", leaves);
         pressed = await this.act(tab, number);
       }
+      tab.pressed = pressed;
       await tasks(tab);
       if (said.length > 1) this.violate(`${said.length} lines at ${tab.url()}: ${said.join(" | ")}`);
       if (end !== "lists" || left) return undefined;
@@ -166,7 +168,15 @@ export class Walk {
     // From an empty page: an address that differs behind # alone would load nothing.
     if (tab.url().split("#")[0] === new URL(where, this.shop.url).href) await tab.goto("about:blank");
     const hash = Object.keys(fault).length ? `#${encodeURIComponent(JSON.stringify(fault))}` : "";
-    await tab.goto(where + hash);
+    try {
+      await tab.goto(where + hash);
+    } catch (error) {
+      // A press on the page before, whose part was still awaited, has led away in the same instant, as it should.
+      if (!tab.pressed || !/ERR_ABORTED/.test(error.message)) throw error;
+      this.count("presses that led away while the shopper went elsewhere");
+      await tab.waitForLoadState();
+      await tab.goto(where + hash);
+    }
     // The fault is of this load alone: who reloads, or comes back, finds the page without it.
     await tab.evaluate(() => history.replaceState(history.state, "", location.pathname + location.search));
   }
