@@ -168,7 +168,9 @@ export const GROUPS = {
     tables: [
       [
         ["until the first list, drawing apart", "product: until the list", undefined, { must: 0.02, aim: 0.008 }],
-        ["drawing it", "product: drawing"],
+        ["of it WebAssembly: compiled at first call, copied to, scoring, and what comes back", "product: WebAssembly"],
+        ["of it the browser's own `fetch`, four times", "product: fetch"],
+        ["drawing the list", "product: drawing"],
       ],
       ["home", "product"].flatMap((page) => [
         [`${page}: longest task, against the page without Pairwell`, `${page}: longest with`, `${page}: longest without`],
