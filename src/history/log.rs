@@ -103,19 +103,21 @@ impl Log {
     /// What goes on as the log of tab `tab` when this one, of which the numbers below `stored` were
     /// stored, is gone from there. `others` are the logs that are stored now.
     ///
-    /// Where one of them has events of this tab, it has taken this log over, as that of a closed tab:
+    /// Where one of them has events of this log, it has taken it over, as that of a closed tab:
     /// its clock is ahead, or this tab said nothing for long. It may have done so in the instant in
     /// which this tab stored more, so what none of them has is kept. Else all has been erased, and
     /// what was stored is not kept.
     pub fn gone(&self, stored: u32, others: &[Self], tab: u64) -> Self {
         let theirs = || others.iter().flat_map(|log| &log.events);
-        let taken = theirs().filter(|event| event.tab == self.tab).map(|event| event.seq).max();
-        let Some(last) = taken else { return self.since(stored, tab) };
-        let mut fresh = self.since(last.saturating_add(1), tab);
-        for event in self.events.iter().filter(|event| event.tab != self.tab) {
-            if !theirs().any(|known| known.is(event)) {
-                add(&mut fresh.events, event.clone());
-            }
+        let known = |event: &Event| theirs().any(|other| other.is(event));
+        if !self.events.iter().any(known) {
+            return self.since(stored, tab);
+        }
+        let next =
+            theirs().filter(|event| event.tab == self.tab).map(|event| event.seq.saturating_add(1)).max();
+        let mut fresh = self.since(next.unwrap_or(0), tab);
+        for event in self.events.iter().filter(|event| event.tab != self.tab && !known(event)) {
+            add(&mut fresh.events, event.clone());
         }
         fresh
     }
@@ -238,6 +240,13 @@ mod tests {
         let fresh = log.gone(stored, &[ahead.clone()], 9);
         assert_eq!(products(&fresh), ["tin", "pot"]);
         assert_eq!((fresh.tab(), fresh.next()), (9, 1));
+        // A log without events of its own, of which another has seen the half.
+        let mut got = Log::new(4);
+        got.adopt(&closed);
+        let mut seen = Log::new(5);
+        seen.adopt(&got);
+        got.adopt(&log);
+        assert_eq!(products(&got.gone(0, &[seen], 9)), ["mug", "pot"]);
         // Taken over in turn, with nothing that is not there, nothing is left.
         ahead.adopt(&fresh);
         assert!(fresh.gone(1, &[ahead], 10).events().is_empty());

@@ -11,7 +11,7 @@ use super::storage::{concerns, listener, persisted};
 use crate::history::{Seen, put_digits};
 use crate::model::pieces::{lines, pieces};
 
-/// Milliseconds for which a log must lie still before it is taken for that of a closed tab. Other processes see what is stored
+/// Milliseconds for which a log must lie still before it is taken for that of a closed tab, and again before it goes. Other processes see what is stored
 /// some milliseconds later, a busy phone's perhaps a second.
 const STILL: u32 = 5_000;
 
@@ -82,8 +82,8 @@ impl Memory {
             woken_by::STORAGE => other = concerns(event, OURS) && self.shopper.reread(now()),
             woken_by::HIDE => self.shopper.leave(now()),
             woken_by::IDLE => {
-                self.idle = None;
-                self.shopper.take_over(now());
+                let again = self.shopper.take_over(now());
+                self.idle = again.then(|| self.edge.later(STILL, woken_by::IDLE));
             }
             // Out of the back/forward cache: the tab's later pages went on without us.
             _ => {
@@ -138,7 +138,7 @@ impl Memory {
 }
 
 impl Memory {
-    /// Looks again, in a while, at the logs that seem to be of closed tabs.
+    /// Looks in a while at the logs that seem to be of closed tabs.
     fn watch_idle(&mut self) {
         self.idle = self.shopper.meets_idle().then(|| self.edge.later(STILL, woken_by::IDLE));
     }

@@ -22,6 +22,8 @@ pub struct Shopper {
     others: Vec<Log>,
     /// Of these, as they were when the page began, those of earlier tabs that nobody had written for long.
     idle: Vec<Log>,
+    /// Of these, those whose events are stored with ours, and which are still there.
+    adopted: Vec<Log>,
     /// Whether something is written down that is not stored.
     unsaved: bool,
     /// Storage is denied or full: what is written down lasts as long as the page.
@@ -36,6 +38,7 @@ impl Shopper {
             stored: None,
             others: logs(),
             idle: Vec::new(),
+            adopted: Vec::new(),
             unsaved: false,
             memory_only: false,
         };
@@ -66,21 +69,29 @@ impl Shopper {
     }
 
     /// Takes over logs of tabs that are gone: those that were idle when the page began and still are what they were then. A
-    /// tab whose clock is behind this one's looks idle while it lives; what it stores shows that it does, some time later. Theirs
-    /// are removed when, and only when, ours is stored.
-    pub fn take_over(&mut self, now: u32) {
-        // What was taken over must not go with a log of ours that is gone.
-        self.reread(now);
+    /// tab whose clock is behind this one's looks idle while it lives; what it stores shows that it does, some time later. Says
+    /// whether to be called again, after as long a time: first their events are stored with ours, and when all still is
+    /// as it was they are removed. At once, and three tabs that do it in the same instant could lose what the first has just got
+    /// from the second to the third.
+    pub fn take_over(&mut self, now: u32) -> bool {
         let still = |log: &Log| stored(&name(log)).is_some_and(|text| text == log.encode());
+        // What was taken over must not go with a log of ours that is gone.
+        if self.reread(now) {
+            self.adopted.clear();
+        }
+        for log in core::mem::take(&mut self.adopted).iter().filter(|log| still(log)) {
+            unstore(&name(log));
+            self.others.retain(|other| other.tab() != log.tab());
+        }
         let closed: Vec<Log> = core::mem::take(&mut self.idle).into_iter().filter(still).collect();
         for log in &closed {
             self.log.adopt(log);
             self.unsaved = true;
         }
         if self.unsaved && self.save(now) {
-            closed.iter().for_each(|log| unstore(&name(log)));
-            self.others.retain(|log| closed.iter().all(|gone| gone.tab() != log.tab()));
+            self.adopted = closed;
         }
+        !self.adopted.is_empty()
     }
 
     /// All tabs' events as one past.
@@ -190,6 +201,7 @@ impl Shopper {
         self.log = Log::new(number_of_new(now));
         self.others.clear();
         self.idle.clear();
+        self.adopted.clear();
         self.stored = None;
         self.unsaved = false;
     }

@@ -30,10 +30,13 @@ function prepare(still) {
     }
   };
   const { setTimeout } = window;
+  let times = 0;
   window.patient = new Promise((resolve) => {
     window.setTimeout = (work, wait, ...rest) => {
       if (wait !== still || !ends) return setTimeout(work, wait, ...rest);
-      return setTimeout(() => (work(...rest), resolve(true)), Math.max(0, ends - now()));
+      // Twice: then events are stored, and then logs are removed.
+      const end = ends + 500 * times++;
+      return setTimeout(() => (work(...rest), times > 1 && resolve(true)), Math.max(0, end - now()));
     };
   });
 }

@@ -111,6 +111,26 @@ fn a_log_that_is_written_is_not_taken_over() {
         living.push(r#"["view","tin"]"#);
         living.settle();
         ahead.wait();
+        ahead.wait();
+        std::mem::forget(ahead);
+    });
+    assert!(keys().contains(&name), "{name} is there: {}", keys());
+    assert_eq!(sorted(&Stage::again().history()), "view mug|view tin");
+}
+
+/// It shows that it lives only after its events were stored with the other's.
+#[wasm_bindgen_test]
+fn a_log_that_is_written_after_all_is_not_removed() {
+    let living = Stage::new();
+    living.push(r#"["view","mug"]"#);
+    living.settle();
+    let name = keys();
+    while_ahead(30.0, &mut || {
+        let ahead = Stage::again();
+        ahead.wait();
+        living.push(r#"["view","tin"]"#);
+        living.settle();
+        ahead.wait();
         std::mem::forget(ahead);
     });
     assert!(keys().contains(&name), "{name} is there: {}", keys());
@@ -133,6 +153,8 @@ fn a_tab_whose_clock_is_ahead_takes_nothing_from_one_that_lives() {
         let mut ahead = None;
         while_ahead(30.0, &mut || {
             let stage = Stage::again();
+            stage.wait();
+            assert!(keys().contains(&name), "stored with the other's, and not gone yet");
             stage.wait();
             ahead = Some(stage);
         });
