@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::edge::{Edge, woken_by};
 use super::shopper::{OURS, Shopper};
-use super::storage::{concerns, listener, persisted};
+use super::storage::{concerns, listener, persisted, tells};
 use crate::history::{Seen, put_digits};
 use crate::model::pieces::{lines, pieces};
 
@@ -79,7 +79,12 @@ impl Memory {
                 self.due = None;
                 self.shopper.save(now());
             }
-            woken_by::STORAGE => other = concerns(event, OURS) && self.shopper.reread(now()),
+            woken_by::STORAGE => {
+                if concerns(event, OURS) {
+                    let gone = tells(event, &self.shopper.key());
+                    other = self.shopper.hear(gone, now());
+                }
+            }
             woken_by::HIDE => self.shopper.leave(now()),
             woken_by::IDLE => {
                 let again = self.shopper.take_over(now());

@@ -24,6 +24,8 @@ pub struct Shopper {
     idle: Vec<Log>,
     /// Of these, those whose events are stored with ours, and which are still there.
     adopted: Vec<Log>,
+    /// That a log of ours was gone has been noticed, and perhaps not been told yet.
+    noticed: bool,
     /// Whether something is written down that is not stored.
     unsaved: bool,
     /// Storage is denied or full: what is written down lasts as long as the page.
@@ -39,6 +41,7 @@ impl Shopper {
             others: logs(),
             idle: Vec::new(),
             adopted: Vec::new(),
+            noticed: false,
             unsaved: false,
             memory_only: false,
         };
@@ -175,12 +178,32 @@ impl Shopper {
         self.others = logs();
         self.log = self.log.gone(next, &self.others, number_of_new(now));
         self.stored = None;
+        self.noticed = true;
         self.unsaved = !self.log.events().is_empty();
         true
     }
 
-    /// Another tab has stored or erased something. Says whether ours is gone.
-    pub fn reread(&mut self, now: u32) -> bool {
+    /// The key of this tab's log.
+    pub fn key(&self) -> String {
+        name(&self.log)
+    }
+
+    /// Another tab has stored or erased something, ours where it is `told` to be gone. Says whether ours is gone.
+    pub fn hear(&mut self, told: bool, now: u32) -> bool {
+        // Told so, and it is there: we stored it in the instant in which it was erased, and what was erased would be back. But
+        // that it was gone may have been noticed before it was told, and then this is the next one.
+        if told && !core::mem::take(&mut self.noticed) && self.stored.is_some() {
+            unstore(&self.key());
+        }
+        let gone = self.reread(now);
+        if told {
+            self.noticed = false;
+        }
+        gone
+    }
+
+    /// Reads what is stored now. Says whether ours is gone.
+    fn reread(&mut self, now: u32) -> bool {
         let gone = self.notice_loss(now);
         self.others = logs();
         self.others.retain(|log| log.tab() != self.log.tab());

@@ -24,6 +24,8 @@ extern "C" {
     pub fn listener(page: &JsValue) -> EventTarget;
     /// Whether a storage event is about names that begin with `start`.
     pub fn concerns(event: &JsValue, start: &str) -> bool;
+    /// Whether a storage event says that `name` is gone.
+    pub fn tells(event: &JsValue, name: &str) -> bool;
     /// Whether a page comes out of the back/forward cache.
     pub fn persisted(event: &JsValue) -> bool;
 }

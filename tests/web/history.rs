@@ -98,6 +98,27 @@ fn an_erasure_in_another_tab_is_not_undone() {
     assert_eq!(Stage::again().history(), "view tin");
 }
 
+#[wasm_bindgen_test]
+fn what_is_stored_in_the_instant_of_an_erasure_is_erased_as_well() {
+    let stage = Stage::new();
+    stage.push(r#"["view","mug"]"#);
+    stage.settle();
+    let name = keys();
+    removed_before(&name);
+    assert_eq!((stage.history().as_str(), keys().as_str()), ("", ""));
+    // Noticed first, and told then: what came in between is kept.
+    stage.push(r#"["view","tin"]"#);
+    stage.settle();
+    let name = keys();
+    erased_unheard();
+    stage.push(r#"["view","jug"]"#);
+    stage.settle();
+    removed_before("");
+    assert_eq!(stage.history(), "view jug");
+    assert_ne!(keys(), name);
+    assert_eq!(Stage::again().history(), "view jug");
+}
+
 /// The tab that is ahead meets a log that looks idle, and is not: what its tab stores meanwhile says so.
 #[wasm_bindgen_test]
 fn a_log_that_is_written_is_not_taken_over() {

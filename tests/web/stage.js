@@ -120,6 +120,12 @@ export const removedElsewhere = (name) => {
   window.dispatchEvent(new StorageEvent("storage", { key: name, newValue: null }));
 };
 
+/** Another tab has removed this one thing, in the instant in which we stored it once more, and we are told. */
+export const removedBefore = (name) => window.dispatchEvent(new StorageEvent("storage", { key: name || null, newValue: null }));
+
+/** Another tab has erased everything, and we are not told yet. */
+export const erasedUnheard = () => localStorage.clear();
+
 /** Does `work` while the clock is so many days ahead; where they are none, it is not set at all. */
 export const whileAhead = (days, work) => {
   const { now } = Date;

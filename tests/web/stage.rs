@@ -97,6 +97,10 @@ extern "C" {
     pub fn get(name: &str) -> String;
     #[wasm_bindgen(js_name = removedElsewhere)]
     pub fn removed_elsewhere(name: &str);
+    #[wasm_bindgen(js_name = removedBefore)]
+    pub fn removed_before(name: &str);
+    #[wasm_bindgen(js_name = erasedUnheard)]
+    pub fn erased_unheard();
     #[wasm_bindgen(js_name = whileAhead)]
     pub fn while_ahead(days: f64, work: &mut dyn FnMut());
     #[wasm_bindgen(js_name = erasedElsewhere)]

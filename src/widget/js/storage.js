@@ -47,4 +47,7 @@ export const concerns = (event, start) => {
   return !event.key || event.key.startsWith(start);
 };
 
+// Whether it says that this is gone; `clear()` says so of all.
+export const tells = (event, name) => event.newValue === null && (!event.key || event.key === name);
+
 export const persisted = (event) => event.persisted;
