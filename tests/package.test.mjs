@@ -104,6 +104,10 @@ test("the snippet carries the loader's integrity and the address it was made for
   assert.ok(snippet.includes(`src="https://cdn.example.com/pairwell/${version}/pairwell.js"`), snippet);
   assert.ok(snippet.includes('data-model="https://cdn.example.com/model/manifest.json"'), snippet);
   assert.ok(snippet.includes(`integrity="sha384-${loader}" crossorigin="anonymous"`), snippet);
+  // Hints for what the loader asks for, by the names that it has.
+  const hinted = [...snippet.matchAll(/<link rel="(?:modulepreload|preload" as="fetch)" crossorigin href="([^"]+)">/g)].map(([, href]) => href);
+  const names = (await readdir(cdn())).filter((name) => /^pairwell-.*\.(mjs|wasm)$/.test(name)).sort((a, b) => path.extname(a).localeCompare(path.extname(b)));
+  assert.deepEqual(hinted, [...names.map((name) => `https://cdn.example.com/pairwell/${version}/${name}`), "https://cdn.example.com/model/manifest.json", "https://cdn.example.com/model/at/shop.pw"]);
 });
 
 test("the same build gives the same package, byte for byte", async () => {

@@ -28,6 +28,7 @@ async function main() {
     ...(await readCargo(path.join(top, "Cargo.toml"))),
     base: values.base.replace(/\/+$/, ""),
     model: values.model,
+    shop: values.model.replace(/[^/]*$/, "at/shop.pw"),
     glue: widget.glue,
     wasm: widget.wasm,
     integrity: widget.scripts.get("pairwell.js").integrity,

@@ -194,7 +194,7 @@ mod with {
         if plain && encoding == Encoding::Brotli {
             eprintln!("note: browsers do not read brotli over plain HTTP; say --encoding gzip");
         }
-        snippet(&mut out, args.public_url.as_ref().or(public.as_ref()))
+        snippet(&mut out, args.public_url.as_ref().or(public.as_ref()), Path::new(directory))
     }
 
     fn resume(args: &PublishArgs) -> Result<()> {
@@ -406,7 +406,7 @@ mod with {
         Ok(())
     }
 
-    fn snippet(out: &mut impl Write, public: Option<&String>) -> Result<()> {
+    fn snippet(out: &mut impl Write, public: Option<&String>, directory: &Path) -> Result<()> {
         let base = match public {
             Some(base) => base.trim_end_matches('/'),
             None => {
@@ -420,10 +420,19 @@ mod with {
         if public.is_some() {
             writeln!(out, "\nFor your theme:")?;
         }
+        // What has just been published, so it is there and sound; without the number a page works as well, only later.
+        let digits = std::fs::read(directory.join("manifest.json"))
+            .ok()
+            .and_then(|text| serde_json::from_slice::<serde_json::Value>(&text).ok())
+            .and_then(|manifest| manifest.get("entries")?.get("digits")?.as_f64());
+        let named = digits.map_or(String::new(), |digits| format!(" data-entries=\"{digits}\""));
         writeln!(
             out,
-            "<script async src=\"/pairwell/pairwell.js\" data-model=\"{base}/manifest.json\"></script>"
+            "<script async src=\"/pairwell/pairwell.js\" data-model=\"{base}/manifest.json\"{named}></script>"
         )?;
+        for file in ["manifest.json", "at/shop.pw"] {
+            writeln!(out, "<link rel=\"preload\" as=\"fetch\" crossorigin href=\"{base}/{file}\">")?;
+        }
         Ok(())
     }
 }
