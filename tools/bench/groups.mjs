@@ -182,7 +182,7 @@ export const GROUPS = {
     title: "A browser that remembers much",
     about: "What the calls take that start the core, read all logs in the browser's storage and merge them, in Chromium, processor slowed four times; with all that is kept, and with nothing.",
     facts: [["events stored by four tabs", "events"]],
-    steps: [node("tests/e2e/bench-history.mjs")],
+    steps: [node("tests/e2e/bench-history.mjs", "--runs", "25")],
     tables: [
       [
         ["start of the core with a full store", "full", undefined, { must: 0.01 }],
