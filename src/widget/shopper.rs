@@ -66,6 +66,10 @@ impl Shopper {
     /// Storage may be used from now on: what is there is read, and what was written down meanwhile
     /// is kept with it.
     pub fn allow(&mut self, now: u32) {
+        // Where it could be used all along, ours would be copied to a log of a new name, with each page that says so.
+        if self.stored.is_some() && !self.memory_only {
+            return;
+        }
         let before = core::mem::replace(self, Self::open(now));
         self.log.adopt(&before.log);
         self.unsaved = true;
@@ -84,13 +88,14 @@ impl Shopper {
         }
         for log in core::mem::take(&mut self.adopted).iter().filter(|log| still(log)) {
             unstore(&name(log));
-            self.others.retain(|other| other.tab() != log.tab());
         }
         let closed: Vec<Log> = core::mem::take(&mut self.idle).into_iter().filter(still).collect();
         for log in &closed {
             self.log.adopt(log);
             self.unsaved = true;
         }
+        // Their room is ours: counted twice, it could make ours too long.
+        self.others.retain(|log| closed.iter().all(|gone| gone.tab() != log.tab()));
         if self.unsaved && self.save(now) {
             self.adopted = closed;
         }
@@ -143,7 +148,8 @@ impl Shopper {
     /// Stores this tab's log; says whether it is stored.
     pub fn save(&mut self, now: u32) -> bool {
         if self.memory_only {
-            return self.stored.is_some();
+            // Nothing is to be done, or who called would call again and again; what is written down now is not stored.
+            return !core::mem::take(&mut self.unsaved) && self.stored.is_some();
         }
         // Even where nothing is new: what was stored may have to be stored again.
         self.notice_loss(now);
