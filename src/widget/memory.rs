@@ -11,8 +11,8 @@ use super::storage::{concerns, listener, persisted, tells};
 use crate::history::{Seen, put_digits};
 use crate::model::pieces::{lines, pieces};
 
-/// Milliseconds for which a log must lie still before it is taken for that of a closed tab, and again before it goes. Other processes see what is stored
-/// some milliseconds later, a busy phone's perhaps a second.
+/// Milliseconds for which a log must lie still before it is taken for that of a closed tab, and again before it goes. Other
+/// processes see what is stored some milliseconds later, a busy phone's perhaps a second.
 const STILL: u32 = 5_000;
 
 /// One instance. `js/core.js` makes it, and drops it after a trap.
@@ -80,10 +80,7 @@ impl Memory {
                 self.shopper.save(now());
             }
             woken_by::STORAGE => {
-                if concerns(event, OURS) {
-                    let gone = tells(event, &self.shopper.key());
-                    other = self.shopper.hear(gone, now());
-                }
+                other = concerns(event, OURS) && self.shopper.hear(|name| tells(event, name), now());
             }
             woken_by::HIDE => self.shopper.leave(now()),
             woken_by::IDLE => {

@@ -24,8 +24,8 @@ pub struct Shopper {
     idle: Vec<Log>,
     /// Of these, those whose events are stored with ours, and which are still there.
     adopted: Vec<Log>,
-    /// That a log of ours was gone has been noticed, and perhaps not been told yet.
-    noticed: bool,
+    /// The key of a log of ours that was found gone before that was told; empty where there is none.
+    lost: String,
     /// Whether something is written down that is not stored.
     unsaved: bool,
     /// Storage is denied or full: what is written down lasts as long as the page.
@@ -41,7 +41,7 @@ impl Shopper {
             others: logs(),
             idle: Vec::new(),
             adopted: Vec::new(),
-            noticed: false,
+            lost: String::new(),
             unsaved: false,
             memory_only: false,
         };
@@ -181,29 +181,25 @@ impl Shopper {
     /// what is left to it ([`Log::gone`]).
     fn notice_loss(&mut self, now: u32) -> bool {
         let Some(next) = self.stored.filter(|_| stored(&name(&self.log)).is_none()) else { return false };
+        self.lost = name(&self.log);
         self.others = logs();
         self.log = self.log.gone(next, &self.others, number_of_new(now));
         self.stored = None;
-        self.noticed = true;
         self.unsaved = !self.log.events().is_empty();
         true
     }
 
-    /// The key of this tab's log.
-    pub fn key(&self) -> String {
-        name(&self.log)
-    }
-
-    /// Another tab has stored or erased something, ours where it is `told` to be gone. Says whether ours is gone.
-    pub fn hear(&mut self, told: bool, now: u32) -> bool {
-        // Told so, and it is there: we stored it in the instant in which it was erased, and what was erased would be back. But
-        // that it was gone may have been noticed before it was told, and then this is the next one.
-        if told && !core::mem::take(&mut self.noticed) && self.stored.is_some() {
-            unstore(&self.key());
+    /// Another tab has stored or erased something; `tells` says of a key whether that is gone. Says whether ours is.
+    pub fn hear(&mut self, tells: impl Fn(&str) -> bool, now: u32) -> bool {
+        let noticed = !self.lost.is_empty() && tells(&self.lost);
+        let told = noticed || tells(&name(&self.log));
+        // Told so, and it is there: we stored it in the instant in which it was erased, and what was erased would be back.
+        if told && !noticed && self.stored.is_some() {
+            unstore(&name(&self.log));
         }
         let gone = self.reread(now);
         if told {
-            self.noticed = false;
+            self.lost.clear();
         }
         gone
     }

@@ -84,6 +84,16 @@ export const next = (block, name) => new Promise((resolve) => block.addEventList
 /** After everything that has been promised so far has come to pass. */
 export const turn = () => new Promise((resolve) => setTimeout(resolve));
 
+/** How many timers are set within some turns in which nobody does anything. */
+export const timers = async () => {
+  const { setTimeout } = window;
+  let count = 0;
+  window.setTimeout = (...rest) => (count++, setTimeout(...rest));
+  for (let n = 0; n < 5; n++) await new Promise((resolve) => setTimeout(resolve));
+  window.setTimeout = setTimeout;
+  return count;
+};
+
 /** A theme that takes what is to be added and waits to be told how it went. */
 export class Theme {
   constructor(block) {

@@ -90,6 +90,7 @@ extern "C" {
     pub fn focused(block: &JsValue) -> String;
     pub fn next(block: &JsValue, name: &str) -> Promise;
     pub fn turn() -> Promise;
+    pub fn timers() -> Promise;
     #[wasm_bindgen(js_name = cancelAdding)]
     pub fn cancel_adding(block: &JsValue);
     pub fn keys() -> String;
