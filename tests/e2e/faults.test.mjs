@@ -222,6 +222,25 @@ test("offline, a page out of the browser's cache has the lists that it had", asy
   assert.deepEqual(shopper.ownLines(), []);
 });
 
+test("the forget button erases also where Pairwell is off", async (t) => {
+  const shopper = await shop.shopper(t);
+  const ours = () => shopper.page.evaluate(async () => [...Object.keys(localStorage), ...Object.keys(sessionStorage), ...(await caches.keys())].filter((name) => name.startsWith("pairwell")));
+  await shopper.visit(await shop.someProduct());
+  await shopper.block("complete-the-look").ready();
+  await shopper.page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith("pairwell:log:")));
+  shop.fault(t, /^\/pairwell\/pairwell-.*\.wasm/, (_, res) => res.writeHead(404).end());
+  await shopper.newTab();
+  const session = await shopper.slowDown({});
+  await session.send("Network.enable");
+  await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+  await shopper.visit("/docs/");
+  await shopper.page.getByRole("button", { name: "Forget what I looked at" }).click();
+  await shopper.page.getByRole("status").getByText("Done: nothing is remembered any more.").waitFor();
+  await shopper.page.waitForFunction(async () => !(await caches.has("pairwell")));
+  assert.deepEqual(await ours(), []);
+  assert.deepEqual(shopper.ownLines().length, 1, "off, and said so");
+});
+
 test("a host that does not answer leaves the theme's lists, after three seconds for good", async (t) => {
   const shopper = await shop.shopper(t);
   const product = await shop.someProduct();

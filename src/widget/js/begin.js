@@ -87,8 +87,10 @@ export const begin = (page) => {
   const { signal } = page;
   page.consented = (callback) => document.addEventListener("pairwell:consent", () => callback(page.allowed), { signal });
 
+  const start = (name) => page.part(name).then((part) => part && part.start && part.start(page));
+
   // What waits until something is shown, if it is wanted at all: see parts/more.js. Who edits or looks closely does not wait.
-  page.hear = () => page.part("more").then((more) => more && more.start(page));
+  page.hear = () => start("more");
   const eager = /[?&]pairwell=debug\b/.test(location.search) || "editor" in dataset || attempt(() => window.Shopify.designMode);
   if (!eager && (page.heard || dataset.bridges || "events" in dataset)) document.addEventListener("pairwell:ready", page.hear, { once: true, signal });
 
@@ -96,7 +98,6 @@ export const begin = (page) => {
   const platform = PLATFORMS.includes(wanted) ? wanted : wanted !== "none" && PLATFORMS.find((name) => attempt(SIGNALS[name]));
   const names = wanted === "none" ? [] : [platform, ...Object.keys(SIGNALS).filter((name) => !PLATFORMS.includes(name) && attempt(SIGNALS[name]))];
   // Where the page's product is known already, what else may tell it is not waited for; a platform also knows the cart.
-  const start = (name) => page.part(name).then((part) => part && part.start && part.start(page));
   const speaking = names.filter(Boolean);
   const started = speaking.map(start).filter((_, n) => !page.first || speaking[n] === platform);
   page.names = speaking;

@@ -1,6 +1,8 @@
 // <pairwell-forget>: a button that erases all that this browser remembers for the shop. With a button of the theme's own in
 // it, that one does it; without, one is made. The outcome is said behind it.
 
+import { eraseStored } from "./lib/erase.js";
+
 const done = new WeakSet();
 
 export const mend = (page, host) => {
@@ -22,6 +24,8 @@ export const mend = (page, host) => {
   host.append(" ", status);
   button.addEventListener("click", () => {
     page.tell("push", ["forget"]);
+    // Also where Pairwell is off on this page, or its memory cannot be had: nobody else would do it.
+    eraseStored();
     status.textContent = word("forgotten", "Done: nothing is remembered any more.");
   });
 };

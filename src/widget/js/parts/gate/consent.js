@@ -6,9 +6,9 @@
 //
 // "No" erases what is stored, whoever stored it; a "no" that follows a "yes" also erases what is in memory, here and in all tabs.
 
+import { eraseStored } from "../lib/erase.js";
 import { watchManagers } from "./managers.js";
 
-const OURS = "pairwell:";
 // Kept while there is consent, so that a page out of the back/forward cache can tell whether there still is. Set to
 // nothing when consent is withdrawn, and removed at once: that is how other tabs hear of it (see `concerns` in browser.js).
 const NOTE = "pairwell:consent";
@@ -101,12 +101,5 @@ const noted = () => {
 /** Removes all that is ours from storage; other tabs may be told that consent is withdrawn. */
 export const erase = (tellOthers) => {
   if (tellOthers) keep(NOTE, "");
-  for (const name of ["localStorage", "sessionStorage"]) {
-    try {
-      const storage = window[name];
-      for (const key of Object.keys(storage)) if (key.startsWith(OURS)) storage.removeItem(key);
-    } catch {
-      // Denied: nothing is there.
-    }
-  }
+  eraseStored();
 };
