@@ -144,6 +144,7 @@ fn the_same_orders_in_every_dress_make_the_same_model() {
     let utf16: Vec<u8> =
         [0xff, 0xfe].into_iter().chain(plain.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     shop.file("utf-16.csv", utf16);
+    shop.file("utf-16-unmarked.csv", plain.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>());
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     gzip.write_all(plain.as_bytes()).unwrap();
     shop.file("gzip.csv.gz", gzip.finish().unwrap());
@@ -151,9 +152,20 @@ fn the_same_orders_in_every_dress_make_the_same_model() {
     shop.pairwell(&["train", "plain.csv", "-o", "plain"]).ok();
     let expected = shop.read("plain/manifest.json");
     assert!(shop.pairwell(&["inspect", "plain", "mug"]).ok().stdout().contains("Café mug"));
-    for name in ["bom-crlf.csv", "semicolon.csv", "tab.csv", "latin-1.csv", "utf-16.csv", "gzip.csv.gz"] {
-        shop.pairwell(&["train", name, "-o", "other"]).ok();
+    for (name, dress) in [
+        ("bom-crlf.csv", "generic order lines\n"),
+        ("semicolon.csv", "generic order lines (semicolons)\n"),
+        ("tab.csv", "(tabs)"),
+        ("latin-1.csv", "(Windows-1252)"),
+        ("utf-16.csv", "(UTF-16)"),
+        ("utf-16-unmarked.csv", "(UTF-16)"),
+        ("gzip.csv.gz", "(gzip)"),
+    ] {
+        let said = shop.pairwell(&["train", name, "-o", "other"]).ok().stdout();
         assert_eq!(shop.read("other/manifest.json"), expected, "{name}");
+        let format =
+            said.lines().find_map(|line| line.strip_prefix(&format!("{name}: "))).unwrap_or_default();
+        assert!(format!("{format}\n").contains(dress), "{name}: {format}");
     }
 }
 
@@ -189,6 +201,12 @@ fn a_quote_that_is_never_closed_is_named_and_bounded() {
         text.push_str(&format!("{n},mug,A mug of some sort\n"));
     }
     shop.file("orders.csv", text);
+    let said = shop.pairwell(&["train", "orders.csv", "-o", "model"]).failed().stderr();
+    assert!(said.contains("orders.csv:3:") && said.contains("never closed"), "{said}");
+    assert!(!shop.path("model/manifest.json").exists());
+
+    // As well where what it swallows is less than any limit.
+    shop.file("orders.csv", "order_id,product_id,title\n1,mug,Mug\n1,pot,\"Pot\n2,mug,Mug\n2,pot,Pot\n");
     let said = shop.pairwell(&["train", "orders.csv", "-o", "model"]).failed().stderr();
     assert!(said.contains("orders.csv:3:") && said.contains("never closed"), "{said}");
     assert!(!shop.path("model/manifest.json").exists());

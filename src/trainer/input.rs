@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use flate2::read::MultiGzDecoder;
 
@@ -81,50 +82,14 @@ impl<R: Read> Read for Counting<R> {
     }
 }
 
-/// Lets at most [`MAX_RECORD`] bytes through between two calls of [`Allowance::renew`], so that a
-/// quote that is never closed costs a bounded amount of memory.
-pub(super) struct Capped<R> {
-    inner: R,
-    allowance: Allowance,
-}
-
-/// See [`Capped`].
-#[derive(Clone)]
-pub(super) struct Allowance(Arc<AtomicU64>);
-
-impl Allowance {
-    fn new() -> Self {
-        Self(Arc::new(AtomicU64::new(MAX_RECORD)))
-    }
-
-    /// Starts afresh: a record is complete.
-    pub(super) fn renew(&self) {
-        self.0.store(MAX_RECORD, Ordering::Relaxed);
-    }
-}
-
-impl<R: Read> Read for Capped<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(buffer)?;
-        let left = self.allowance.0.load(Ordering::Relaxed);
-        if n as u64 > left {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, RECORD_TOO_LONG));
-        }
-        self.allowance.0.store(left - n as u64, Ordering::Relaxed);
-        Ok(n)
-    }
-}
-
-/// Text of the error by which the table reader recognises a record that does not end.
-pub(super) const RECORD_TOO_LONG: &str = "record too long";
-
 /// An export that is open for reading as UTF-8 (or bytes that are not valid UTF-8, see
 /// [`super::table::Row::text`]).
 pub(super) struct Input {
     pub(super) path: PathBuf,
-    pub(super) reader: Capped<Box<dyn BufRead + Send>>,
-    pub(super) allowance: Allowance,
+    reader: Box<dyn BufRead + Send>,
     pub(super) delimiter: u8,
+    /// How the file differs from plain UTF-8, in words.
+    pub(super) dress: Vec<&'static str>,
     /// The first byte that is not white space.
     first: u8,
 }
@@ -140,9 +105,9 @@ impl Input {
         self.first == b'['
     }
 
-    /// The text without a limit on records: for readers that bound their lines themselves.
-    pub(super) fn into_reader(self) -> impl Read {
-        self.reader.inner
+    /// The text. Who reads it bounds its lines.
+    pub(super) fn into_reader(self) -> Box<dyn BufRead + Send> {
+        self.reader
     }
 }
 
@@ -151,11 +116,22 @@ pub(super) fn open(path: &Path, read: &BytesRead) -> Result<Input, InputError> {
     let fail = |error: io::Error| InputError::new(path, explain(&error));
     let file = File::open(path).map_err(fail)?;
     let mut raw = BufReader::with_capacity(1 << 17, Counting { inner: file, read: read.clone() });
-    let gzip = raw.fill_buf().map_err(fail)?.starts_with(&[0x1f, 0x8b]);
-    let plain: Box<dyn Read + Send> = if gzip { Box::new(MultiGzDecoder::new(raw)) } else { Box::new(raw) };
-    // Follows a byte order mark to UTF-16 and drops that of UTF-8; without a mark bytes pass.
-    let decoded =
-        DecodeReaderBytesBuilder::new().bom_sniffing(true).strip_bom(true).utf8_passthru(true).build(plain);
+    let mut dress = Vec::new();
+    let mut plain: Box<dyn BufRead + Send> = if raw.fill_buf().map_err(fail)?.starts_with(&[0x1f, 0x8b]) {
+        dress.push("gzip");
+        Box::new(BufReader::with_capacity(1 << 17, MultiGzDecoder::new(raw)))
+    } else {
+        Box::new(raw)
+    };
+    let utf16 = utf16(plain.fill_buf().map_err(fail)?);
+    dress.extend(utf16.map(|_| "UTF-16"));
+    // Drops byte order marks. What is not UTF-16 passes as it is.
+    let decoded = DecodeReaderBytesBuilder::new()
+        .encoding(utf16)
+        .bom_sniffing(true)
+        .strip_bom(true)
+        .utf8_passthru(true)
+        .build(plain);
     let mut decoded = BufReader::with_capacity(1 << 17, decoded);
     // The first read may bring only a byte order mark: ask for the whole first line.
     let mut head = Vec::new();
@@ -165,16 +141,23 @@ pub(super) fn open(path: &Path, read: &BytesRead) -> Result<Input, InputError> {
     }
     let delimiter = delimiter(&head);
     let first = head.iter().copied().find(|byte| !byte.is_ascii_whitespace()).unwrap_or(0);
+    match delimiter {
+        b';' => dress.push("semicolons"),
+        b'\t' => dress.push("tabs"),
+        _ => {}
+    }
     let reader = io::Cursor::new(head).chain(decoded);
-    let allowance = Allowance::new();
-    let reader: Box<dyn BufRead + Send> = Box::new(reader);
-    Ok(Input {
-        path: path.to_owned(),
-        reader: Capped { inner: reader, allowance: allowance.clone() },
-        allowance,
-        delimiter,
-        first,
-    })
+    Ok(Input { path: path.to_owned(), reader: Box::new(reader), delimiter, dress, first })
+}
+
+/// UTF-16, if the text begins with its mark, or with a letter of two bytes of which one is 0, as every header and
+/// every JSON does.
+fn utf16(head: &[u8]) -> Option<&'static Encoding> {
+    match head {
+        [0xff, 0xfe, ..] | [1..=0xff, 0, ..] => Some(UTF_16LE),
+        [0xfe, 0xff, ..] | [0, 1..=0xff, ..] => Some(UTF_16BE),
+        _ => None,
+    }
 }
 
 /// Size of the file in bytes, for progress.

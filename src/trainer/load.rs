@@ -105,8 +105,8 @@ pub struct ReadCounts {
     pub left_out: Vec<(LeftOut, u64)>,
     /// Products in the catalog that are not to be recommended, by reason.
     pub products_left_out: Vec<(&'static str, u64)>,
-    /// Format of each order file.
-    pub formats: Vec<(PathBuf, &'static str)>,
+    /// Format of each order file, and how it is written.
+    pub formats: Vec<(PathBuf, String)>,
 }
 
 /// Where the readers of each format put their lines.
@@ -319,11 +319,11 @@ pub fn load_with(
         let read = begin(path, progress)?;
         let mut table = Table::open(path, &read)?;
         if shopify_orders::recognises(&table) {
-            formats.push((path.clone(), "Shopify orders export"));
             shopify_orders::read(&mut table, &mut intake)?;
+            formats.push((path.clone(), table.described("Shopify orders export")));
         } else if generic_orders::recognises(&table) {
-            formats.push((path.clone(), "generic order lines"));
             generic_orders::read(&mut table, &mut intake)?;
+            formats.push((path.clone(), table.described("generic order lines")));
         } else {
             return Err(unknown_format(&table));
         }

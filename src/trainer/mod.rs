@@ -47,6 +47,7 @@ mod shopify_orders;
 mod shopify_products;
 pub mod similar;
 pub mod simulate;
+mod split;
 pub mod table;
 mod train;
 pub mod values;

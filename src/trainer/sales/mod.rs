@@ -65,8 +65,8 @@ pub struct SalesBook {
     pub rejects: Rejects,
     /// Orders whose arm has a value that is no arm: the first such value, and how many.
     pub odd_arms: Option<(String, u64)>,
-    /// Format of each file.
-    pub formats: Vec<(PathBuf, &'static str)>,
+    /// Format of each file, and how it is written.
+    pub formats: Vec<(PathBuf, String)>,
     by_name: FxHashMap<String, (usize, usize)>,
     file: usize,
 }
@@ -139,23 +139,23 @@ fn read_one(
     bytes: &BytesRead,
     arm_key: &str,
     book: &mut SalesBook,
-) -> Result<&'static str, InputError> {
+) -> Result<String, InputError> {
     let opened = input::open(path, bytes)?;
     if opened.is_json() || opened.is_json_array() {
         woo_json::read(opened, arm_key, book)?;
-        return Ok("WooCommerce orders (REST JSON)");
+        return Ok("WooCommerce orders (REST JSON)".to_owned());
     }
     drop(opened);
     let mut table = Table::open(path, bytes)?;
     if shopify::recognises(&table) {
         shopify::read(&mut table, arm_key, book)?;
-        Ok("Shopify orders export")
+        Ok(table.described("Shopify orders export"))
     } else if woo_table::recognises(&table) {
         woo_table::read(&mut table, arm_key, book)?;
-        Ok("WooCommerce orders export")
+        Ok(table.described("WooCommerce orders export"))
     } else if generic::recognises(&table) {
         generic::read(&mut table, arm_key, book)?;
-        Ok("generic order lines")
+        Ok(table.described("generic order lines"))
     } else {
         let besides = ", WooCommerce's (order_id, line_item_1, …; or REST JSON)";
         Err(super::load::unknown_format_of(&table, besides))
