@@ -82,20 +82,23 @@ fn views(draw: &mut Seeded, truth: &mut Truth) -> String {
     text
 }
 
-/// Holds all that a model says of two products against the truth; says how many pairs that were.
-fn check(model: &Model, truth: &Truth, k: u32, viewed: bool) -> usize {
+/// Holds all that a model says of two products against the truth, where no pair may be of fewer than `k` orders and
+/// `buyers` customers; says how many pairs that were.
+fn check(model: &Model, truth: &Truth, (k, buyers): (u32, u32), viewed: bool) -> usize {
     let key = |product: u32| model.card(product).unwrap().key;
     let mut checked = 0;
     for own in model.indexes() {
         for other in model.neighbours(own).iter().filter(|n| n.first > 0.0 || n.second > 0.0) {
             let orders = truth.orders.get(&pair(key(own), key(other.to))).copied().unwrap_or(0);
             assert!(orders >= k, "{} and {}: {orders} orders", key(own), key(other.to));
+            let who = truth.customers.get(&pair(key(own), key(other.to))).map_or(0, BTreeSet::len) as u32;
+            assert!(who >= buyers, "{} and {}: {who} customers", key(own), key(other.to));
             checked += 1;
         }
         for other in model.later(own).iter().filter(|n| n.first > 0.0) {
             let who = truth.later.get(&(key(own).to_owned(), key(other.to).to_owned()));
             let who = who.map_or(0, BTreeSet::len) as u32;
-            assert!(who >= k.max(3), "{}, later {}: {who} customers", key(own), key(other.to));
+            assert!(who >= k.max(buyers).max(3), "{}, later {}: {who} customers", key(own), key(other.to));
             checked += 1;
         }
         // Products that nobody looked at have alternatives by what the catalog says, which is no secret.
@@ -113,31 +116,37 @@ fn check(model: &Model, truth: &Truth, k: u32, viewed: bool) -> usize {
 }
 
 #[test]
-fn no_pair_of_fewer_than_k_orders_is_in_any_file_of_a_model() {
-    for (seed, k) in (0..12).zip([2, 3, 5, 8].into_iter().cycle()) {
+fn no_pair_of_fewer_than_k_orders_or_customers_is_in_any_file_of_a_model() {
+    let floors = [(2, 1), (3, 1), (5, 1), (8, 1), (2, 2), (2, 3), (4, 3), (2, 6)];
+    for (seed, (k, buyers)) in (0..16).zip(floors.into_iter().cycle()) {
         let (shop, mut draw) = (Shop::new(), Seeded(seed));
         let (text, mut truth) = orders(&mut draw);
         shop.file("orders.csv", text);
         shop.file("events.csv", views(&mut draw, &mut truth));
         let floor = k.to_string();
+        let people = buyers.to_string();
         let viewed = seed % 2 == 0;
         let mut args =
             vec!["train", "orders.csv", "-o", "model", "--min-orders", &floor, "--entry-digits", "1"];
+        if buyers > 1 {
+            args.extend(["--min-customers", &people]);
+        }
         if viewed {
             args.extend(["--events", "events.csv"]);
         }
         shop.pairwell(&args).ok();
         let (_, model) = read_model(&shop.path("model")).unwrap();
-        let checked = check(&model, &truth, k, viewed);
-        assert!(checked > 0 || k > 5, "seed {seed}: nothing to check");
+        let checked = check(&model, &truth, (k, buyers), viewed);
+        assert!(checked > 0 || k.max(buyers) > 5, "seed {seed}: nothing to check");
         for entry in std::fs::read_dir(shop.path("model/at")).unwrap() {
             let bytes = std::fs::read(entry.unwrap().path()).unwrap();
             let mut model = Model::default();
             model.add(opened(&bytes).unwrap()).unwrap();
-            check(&model, &truth, k, viewed);
+            check(&model, &truth, (k, buyers), viewed);
         }
         // The floor is what does it: without it rare pairs are there.
-        let rare = truth.orders.values().filter(|n| **n < k).count();
+        let few = |p: &Pair| truth.orders[p] < k || (truth.customers[p].len() as u32) < buyers;
+        let rare = truth.orders.keys().filter(|p| few(p)).count();
         assert!(rare > 20, "seed {seed}: {rare} pairs below the floor");
     }
 }

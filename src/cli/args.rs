@@ -109,6 +109,10 @@ pub struct TrainArgs {
     /// orders are not in the public file.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub min_orders: Option<u32>,
+    /// Distinct customers whose orders must contain a pair before it counts, where the export tells
+    /// customers: a floor of people, where that of orders can be passed by one person who orders twice.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "pair_counts")]
+    pub min_customers: Option<u32>,
     /// Settings file (JSON); flags given here win over it.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,

@@ -13,6 +13,7 @@ pub struct Flags {
     pub pairs: Option<f64>,
     pub weight_bits: Option<u8>,
     pub min_orders: Option<u32>,
+    pub min_customers: Option<u32>,
 }
 
 /// The settings of `config`, or the defaults, with what the flags say on top.
@@ -38,6 +39,9 @@ pub fn read(config: Option<&Path>, flags: Flags) -> Result<Settings> {
     }
     if let Some(n) = flags.min_orders {
         settings.min_orders = n;
+    }
+    if let Some(n) = flags.min_customers {
+        settings.min_customers = n;
     }
     Ok(settings)
 }

@@ -34,6 +34,7 @@ pub fn flags(args: &TrainArgs) -> settings::Flags {
         pairs: args.pairs,
         weight_bits: args.weight_bits,
         min_orders: args.min_orders,
+        min_customers: args.min_customers,
     }
 }
 

@@ -207,7 +207,7 @@ impl Scratch {
             if let Some(last) = self.last.get_mut(at) {
                 *last = 0;
             }
-            if product == own || count < settings.min_orders.max(3) {
+            if product == own || count < settings.min_orders.max(settings.min_customers).max(3) {
                 continue;
             }
             let confidence = count as f32 / (could as f32 + PRIOR_CUSTOMERS);

@@ -132,13 +132,15 @@ impl OrderBook {
 
 /// No time, no customer: kept so that a head takes twelve bytes.
 const NO_TIME: i64 = i64::MIN;
-const NOBODY: u32 = u32::MAX;
+/// The customer of an order of whom nothing is known.
+pub(super) const NOBODY: u32 = u32::MAX;
 
 /// Orders by time; order `n` has the distinct products `basket(n)`.
 #[derive(Debug, Default, Clone)]
 pub struct Orders {
     times: Vec<i64>,
-    customers: Vec<u32>,
+    /// Shared with who learns from them.
+    customers: Arc<Vec<u32>>,
     /// Numbers in `texts`.
     names: Vec<u32>,
     texts: Arc<Texts>,
@@ -151,7 +153,7 @@ impl Orders {
     pub(super) fn with_capacity(orders: usize, lines: usize) -> Self {
         Self {
             times: Vec::with_capacity(orders),
-            customers: Vec::with_capacity(orders),
+            customers: Arc::new(Vec::with_capacity(orders)),
             names: Vec::with_capacity(orders),
             texts: Arc::default(),
             ends: Vec::with_capacity(orders),
@@ -164,7 +166,7 @@ impl Orders {
     pub(super) fn push(&mut self, name: u32, time: i64, customer: Option<u32>, products: &[u32]) {
         self.names.push(name);
         self.times.push(time);
-        self.customers.push(customer.unwrap_or(NOBODY));
+        Arc::make_mut(&mut self.customers).push(customer.unwrap_or(NOBODY));
         let all = Arc::make_mut(&mut self.products);
         all.extend_from_slice(products);
         self.ends.push(all.len() as u32);
@@ -185,6 +187,11 @@ impl Orders {
     /// The products of all orders.
     pub(super) fn products(&self) -> Arc<Vec<u32>> {
         Arc::clone(&self.products)
+    }
+
+    /// The customer of each order, [`NOBODY`] where none is known.
+    pub(super) fn customers(&self) -> Arc<Vec<u32>> {
+        Arc::clone(&self.customers)
     }
 
     /// Line items: distinct products of each order.
@@ -276,7 +283,7 @@ impl Orders {
         let lines = ends.last().copied().unwrap_or(0) as usize;
         Self {
             times: self.times.get(..count).unwrap_or(&[]).to_vec(),
-            customers: self.customers.get(..count).unwrap_or(&[]).to_vec(),
+            customers: Arc::new(self.customers.get(..count).unwrap_or(&[]).to_vec()),
             names: self.names.get(..count).unwrap_or(&[]).to_vec(),
             texts: Arc::clone(&self.texts),
             ends,

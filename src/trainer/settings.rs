@@ -20,6 +20,8 @@ pub struct Settings {
     /// A pair counts only when at least this many distinct orders contain it. Also what keeps a
     /// single shopper's basket from being read out of the public file.
     pub min_orders: u32,
+    /// ... and orders of at least this many distinct customers; an order whose customer is not known is of one more.
+    pub min_customers: u32,
     /// An order of n products weighs n^−damping.
     pub size_damping: f64,
     /// Days after which an order counts half; 0: all alike; none: from the amount of evidence.
@@ -72,6 +74,7 @@ impl Default for Settings {
             page_bits: 2,
             companding: 0.4,
             min_orders: 2,
+            min_customers: 1,
             size_damping: 0.5,
             half_life: None,
             recency_floor: None,

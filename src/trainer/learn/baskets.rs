@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::sync::Arc;
 
-use super::super::orders::{Orders, inverse, most_ordered_first};
+use super::super::orders::{NOBODY, Orders, inverse, most_ordered_first};
 use super::super::settings::{Derived, Settings};
 use super::super::varint::Lists;
 use super::Rows;
@@ -18,6 +18,8 @@ pub struct Baskets {
     products: Arc<Vec<u32>>,
     /// The orders of each product.
     lists: Lists,
+    /// The customer of each order; empty where nobody asks.
+    customers: Arc<Vec<u32>>,
     /// The product number outside of each number here.
     outside: Vec<u32>,
     /// What follows from the amount of evidence.
@@ -72,7 +74,8 @@ impl Baskets {
                 items.into_iter().flatten().for_each(|product| put(*product, order));
             }
         });
-        Self { heads, products: renumbered, lists, outside, derived }
+        let customers = if settings.min_customers > 1 { orders.customers() } else { Arc::default() };
+        Self { heads, products: renumbered, lists, customers, outside, derived }
     }
 
     /// Number of products.
@@ -140,6 +143,16 @@ impl Baskets {
                 return;
             }
         }
+    }
+
+    /// The orders of product `p`, by time.
+    pub(super) fn orders_with(&self, p: usize) -> impl Iterator<Item = u32> + '_ {
+        self.lists.get(p)
+    }
+
+    /// The customer of order `n`, where one is known.
+    pub(super) fn customer(&self, n: u32) -> Option<u32> {
+        self.customers.get(n as usize).copied().filter(|who| *who != NOBODY)
     }
 
     /// Number of orders of product `p`.

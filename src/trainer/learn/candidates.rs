@@ -3,12 +3,13 @@
 use super::super::progress::Progress;
 use super::super::settings::Settings;
 use super::baskets::Baskets;
+use super::buyers::Buyers;
 use super::gram::{Gram, Row};
 use super::ragged::Ragged;
 use super::{by_weight, step};
 
 /// For each product two choices among those it shares orders with. A pair needs [`Settings::min_orders`]
-/// distinct orders: the evidence floor, and the privacy floor.
+/// distinct orders of [`Settings::min_customers`] distinct customers: the evidence floor, and the privacy floor.
 pub(super) struct Candidates {
     /// For each target the products that may speak for it, ascending, with G[p,target] / √G[p,p].
     pub cart: Ragged,
@@ -25,12 +26,17 @@ pub(super) fn strongest(
     progress: &dyn Progress,
 ) -> Candidates {
     let inverse: Vec<f32> = gram.diagonal.iter().map(|own| 1.0 / own.max(1e-20).sqrt()).collect();
+    let few = settings.min_customers > 1;
     let (cart, page) = Ragged::pair(
         baskets.products(),
-        || Row::new(baskets.products()),
-        |row, target, by_cosine, by_count| {
-            row.each(baskets, target, settings.min_orders, |p, weight, _| {
-                if p as usize != target {
+        || (Row::new(baskets.products()), few.then(|| Buyers::new(baskets.products()))),
+        |(row, buyers), target, by_cosine, by_count| {
+            buyers.iter_mut().for_each(|buyers| buyers.look(baskets, target));
+            let enough = |p, orders| {
+                buyers.as_ref().is_none_or(|buyers| buyers.behind(p, orders) >= settings.min_customers)
+            };
+            row.each(baskets, target, settings.min_orders, |p, weight, orders| {
+                if p as usize != target && enough(p, orders) {
                     by_cosine.push((p, weight * inverse.get(p as usize).copied().unwrap_or(0.0)));
                     by_count.push((p, weight));
                 }

@@ -15,6 +15,7 @@
 //! same for a shop of large orders and one of small ones.
 
 pub mod baskets;
+mod buyers;
 mod candidates;
 pub(super) mod gram;
 mod levels;
