@@ -159,7 +159,7 @@ fn the_same_orders_in_every_dress_make_the_same_model() {
         ("latin-1.csv", "(Windows-1252)"),
         ("utf-16.csv", "(UTF-16)"),
         ("utf-16-unmarked.csv", "(UTF-16)"),
-        ("gzip.csv.gz", "(gzip)"),
+        ("gzip.csv.gz", "generic order lines\n"),
     ] {
         let said = shop.pairwell(&["train", name, "-o", "other"]).ok().stdout();
         assert_eq!(shop.read("other/manifest.json"), expected, "{name}");

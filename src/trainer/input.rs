@@ -116,9 +116,8 @@ pub(super) fn open(path: &Path, read: &BytesRead) -> Result<Input, InputError> {
     let fail = |error: io::Error| InputError::new(path, explain(&error));
     let file = File::open(path).map_err(fail)?;
     let mut raw = BufReader::with_capacity(1 << 17, Counting { inner: file, read: read.clone() });
-    let mut dress = Vec::new();
+    let mut dress: Vec<&str> = Vec::new();
     let mut plain: Box<dyn BufRead + Send> = if raw.fill_buf().map_err(fail)?.starts_with(&[0x1f, 0x8b]) {
-        dress.push("gzip");
         Box::new(BufReader::with_capacity(1 << 17, MultiGzDecoder::new(raw)))
     } else {
         Box::new(raw)
