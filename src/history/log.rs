@@ -122,6 +122,26 @@ impl Log {
         fresh
     }
 
+    /// What goes on as the log of tab `tab` when another page has written this one as well, as may those of a duplicated
+    /// tab: what is not stored, in `others`. The other page may have given the same numbers to events of its own.
+    pub fn apart(&self, others: &[Self], tab: u64) -> Self {
+        let same = |a: &Event, b: &Event| {
+            a.is(b) && a.kind == b.kind && a.product == b.product && a.order == b.order
+        };
+        let known =
+            |event: &&Event| others.iter().flat_map(|log| &log.events).any(|other| same(event, other));
+        let mut fresh = Self::new(tab);
+        for event in self.events.iter().filter(|event| !known(event)) {
+            let mut event = event.clone();
+            if event.tab == self.tab {
+                (event.tab, event.seq) = (tab, fresh.next);
+                fresh.next += 1;
+            }
+            add(&mut fresh.events, event);
+        }
+        fresh
+    }
+
     /// A log of tab `tab` with what this one's tab wrote down from number `seq` on.
     fn since(&self, seq: u32, tab: u64) -> Self {
         let mut fresh = Self::new(tab);
@@ -222,6 +242,25 @@ mod tests {
         let fresh = log.gone(stored, &[later], 9);
         assert_eq!(products(&fresh), ["new"]);
         assert_eq!((fresh.tab(), fresh.next()), (9, 1));
+    }
+
+    #[test]
+    fn of_two_pages_that_write_one_log_each_keeps_what_the_other_has_not_stored() {
+        let mut closed = Log::new(3);
+        closed.record(EventKind::Purchase, "tin", 5, NOW - DAY);
+        let mut log = Log::new(1);
+        log.record(EventKind::View, "mug", 0, NOW);
+        let mut other = log.clone();
+        log.record(EventKind::View, "pot", 0, NOW + 1);
+        log.record(EventKind::View, "pan", 0, NOW + 2);
+        log.adopt(&closed);
+        other.record(EventKind::View, "jug", 0, NOW + 1);
+        let fresh = log.apart(&[other.clone()], 9);
+        assert_eq!(products(&fresh), ["tin", "pot", "pan"]);
+        assert_eq!((fresh.tab(), fresh.next()), (9, 2));
+        let history = History::merge([other.events(), fresh.events()], NOW + 3);
+        assert_eq!(history.events().len(), 5);
+        assert!(log.apart(&[log.clone()], 9).events().is_empty());
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub struct Shopper {
     log: Log,
     /// The log's next number when it was last stored; `None` before.
     stored: Option<u32>,
+    /// Hash of what was stored then.
+    text: u32,
     /// Other tabs' logs.
     others: Vec<Log>,
     /// Of these, as they were when the page began, those of earlier tabs that nobody had written for long.
@@ -38,6 +40,7 @@ impl Shopper {
         let mut shopper = Self {
             log: Log::new(number_of_new(now)),
             stored: None,
+            text: 0,
             others: logs(),
             idle: Vec::new(),
             adopted: Vec::new(),
@@ -51,6 +54,7 @@ impl Shopper {
         if let Some(at) = shopper.others.iter().position(|log| note_of(log) == note) {
             shopper.log = shopper.others.swap_remove(at);
             shopper.stored = Some(shopper.log.next());
+            shopper.text = hash_text(&shopper.log.encode());
         }
         // Of tabs that began earlier only: two that took over one another's at the same time would both be gone.
         let idle = |log: &&Log| log.last().saturating_add(IDLE) < now && log.tab() < shopper.log.tab();
@@ -173,17 +177,29 @@ impl Shopper {
             self.log = half;
         }
         self.stored = Some(self.log.next());
+        self.text = hash_text(&self.log.encode());
         true
     }
 
     /// If our log is no longer where it was stored, somebody has erased it (this shopper in another
     /// tab, the shop, the browser) or another tab has taken it over: this tab goes on as a new one, with
-    /// what is left to it ([`Log::gone`]).
+    /// what is left to it ([`Log::gone`]). So it does where another page has written our log: a tab that is duplicated while it
+    /// is on another site takes a copy of its note along ([`Log::apart`]).
     fn notice_loss(&mut self, now: u32) -> bool {
-        let Some(next) = self.stored.filter(|_| stored(&name(&self.log)).is_none()) else { return false };
-        self.lost = name(&self.log);
-        self.others = logs();
-        self.log = self.log.gone(next, &self.others, number_of_new(now));
+        let Some(next) = self.stored else { return false };
+        let (name, tab) = (name(&self.log), number_of_new(now));
+        match stored(&name) {
+            None => {
+                self.lost = name;
+                self.others = logs();
+                self.log = self.log.gone(next, &self.others, tab);
+            }
+            Some(text) if hash_text(&text) != self.text && Log::decode(&text).is_ok() => {
+                self.others = logs();
+                self.log = self.log.apart(&self.others, tab);
+            }
+            _ => return false,
+        }
         self.stored = None;
         self.unsaved = !self.log.events().is_empty();
         true

@@ -86,6 +86,33 @@ fn two_tabs_lose_nothing() {
     assert_eq!(history.matches("tin").count(), 200);
 }
 
+/// A tab that is duplicated while it is on another site: both come back with the same note.
+#[wasm_bindgen_test]
+fn two_pages_with_one_note_lose_nothing() {
+    let stage = Stage::new();
+    stage.push(r#"["view","mug"]"#);
+    stage.settle();
+    leave();
+    let note = note();
+    let one = Stage::again();
+    put_note(&note);
+    let two = Stage::again();
+    one.push(r#"["view","pot"]"#);
+    two.push(r#"["view","pan"]"#);
+    one.settle();
+    two.settle();
+    let third = Stage::again();
+    assert_eq!(sorted(&third.history()), "view mug|view pan|view pot");
+    assert_eq!(keys().matches("pairwell:log:").count(), 2, "{}", keys());
+    one.push(r#"["view","jug"]"#);
+    two.push(r#"["view","tin"]"#);
+    two.settle();
+    one.settle();
+    let fourth = Stage::again();
+    assert_eq!(sorted(&fourth.history()), "view jug|view mug|view pan|view pot|view tin");
+    assert_eq!(keys().matches("pairwell:log:").count(), 2, "{}", keys());
+}
+
 #[wasm_bindgen_test]
 fn an_erasure_in_another_tab_is_not_undone() {
     let stage = Stage::new();

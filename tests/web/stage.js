@@ -55,6 +55,11 @@ export const json = (text) => {
   document.body.append(script);
 };
 
+// The note that a page leaves for the next of its tab.
+export const note = () => sessionStorage.getItem("pairwell:tab");
+
+export const putNote = (text) => sessionStorage.setItem("pairwell:tab", text);
+
 export const value = (text) => JSON.parse(text);
 
 export const text = (value) => JSON.stringify(value);

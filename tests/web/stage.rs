@@ -96,6 +96,9 @@ extern "C" {
     pub fn keys() -> String;
     pub fn put(name: &str, text: &str);
     pub fn get(name: &str) -> String;
+    pub fn note() -> String;
+    #[wasm_bindgen(js_name = putNote)]
+    pub fn put_note(text: &str);
     #[wasm_bindgen(js_name = removedElsewhere)]
     pub fn removed_elsewhere(name: &str);
     #[wasm_bindgen(js_name = removedBefore)]

@@ -17,7 +17,8 @@ export const attempt = (work) => {
 
 // ---- what the page says: own data properties only, as prototypes may be polluted and getters may throw
 
-const own = (object, key) => attempt(() => Object.getOwnPropertyDescriptor(object, key).value);
+// The first throw of a page takes a phone milliseconds: what is not there is no reason for one.
+const own = (object, key) => attempt(() => Object.getOwnPropertyDescriptor(object, key)?.value);
 
 const MOST = 200; // products of one cart or order: what an analytics event may carry
 

@@ -29,7 +29,7 @@
   const page = { __proto__: null, blocks, script, signal, tell, stop };
 
   // Whether anything may be kept or handed on, and whether this visitor sees anything of ours at all: see parts/gate.js.
-  const { consent, holdout } = script ? script.dataset : {};
+  const { consent, holdout, product, entries, model: address } = script ? script.dataset : {};
   // Without a prototype: a polluted one would say yes.
   page.allowed = consent && consent !== "granted" ? { __proto__: null } : { store: true, share: !navigator.globalPrivacyControl };
   page.glue = () => import(here(__PAIRWELL_GLUE__));
@@ -121,8 +121,7 @@
   // they are fetched anew for the next; older ones where nothing comes. `only`: nothing is fetched. Opening what is kept may
   // take longer than the request, so nothing waits for it.
   const load = async (url, limit, check, only) => {
-    const cache = (async () => page.allowed.store && caches.open("pairwell"))().catch(() => {});
-    const old = cache.then((cache) => cache?.match(url));
+    const old = (async () => page.allowed.store && caches.match(url, { cacheName: "pairwell" }))().catch(() => {});
     const again = async (age) => {
       const kept = await old;
       if (!kept || !(Date.now() - kept.headers.get("at") < age)) throw "";
@@ -134,7 +133,7 @@
       const checked = await check(bytes);
       // Behind the first lists, as keeping takes longer than reading. Not without consent, which may have been withdrawn meanwhile,
       // and nothing that has turned Pairwell off.
-      const keep = async () => page.allowed.store && !off && (await cache).put(url, new Response(bytes, { headers: { at: Date.now() } }));
+      const keep = async () => page.allowed.store && !off && (await caches.open("pairwell")).put(url, new Response(bytes, { headers: { at: Date.now() } }));
       ready.then(() => setTimeout(() => keep().catch(() => {})));
       return checked;
     });
@@ -169,7 +168,7 @@
     if (!digits || !subtle || !key) return;
     const hash = Array.from(await digest(new TextEncoder().encode(key)), (byte) => (byte + 256).toString(16).slice(1)).join("");
     // A part of a digit is so many of its bits.
-    const name = hash.slice(0, digits) + (digits % 1 ? parseInt(hash[digits | 0], 16) >> (4 - (digits % 1) * 4) : "");
+    const name = hash.slice(0, digits) + (digits % 1 ? ("0x" + hash[digits | 0]) >> (4 - (digits % 1) * 4) : "");
     const known = wanted.get(name) || (only && recalled.get(name));
     if (known) return known;
     const work = fetchEntry(name, only).then((bytes) => {
@@ -193,19 +192,17 @@
   // Enough to ask at once for what is most likely needed. What the page is about is said later, by whoever knows.
   const guess = () =>
     attempt(() => {
-      const { textContent } = document.querySelector("script[data-pairwell]");
-      return textContent.length < 65536 && JSON.parse(textContent).product;
+      const text = document.querySelector("script[data-pairwell]")?.textContent;
+      return text?.length < 65536 && JSON.parse(text).product;
     }) ||
-    attempt(() => decodeURIComponent(/\/products?\/([^/]+)/.exec(location.pathname)[1]));
+    attempt(() => decodeURIComponent(/\/products?\/([^/]+)/.exec(location.pathname)?.[1] || ""));
 
   // Resolves to a function that makes an instance.
   const gather = async () => {
-    const address = script?.getAttribute("data-model");
     if (!address) throw "the script tag has no data-model.";
     if (holdout) await guard().then((part) => part.settled()).catch(() => {});
     if (off) return () => {};
     model = new URL(address, document.baseURI).href;
-    const { product, entries } = script.dataset;
     const first = (page.first = product || guess());
     if (entries) number(+entries);
     for (const block of blocks) page.want(block.getAttribute("product"));
