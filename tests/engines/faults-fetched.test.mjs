@@ -59,6 +59,9 @@ function endless() {
 const top = path.join(import.meta.dirname, "..", "..");
 const binary = process.env.PAIRWELL_BINARY ?? path.join(process.env.CARGO_TARGET_DIR ?? path.join(top, "target"), "release", "pairwell");
 
+/** Pages that load while a new model goes up. */
+const LOADS = Number(process.env.PAIRWELL_TEST_LOADS ?? 24);
+
 let later;
 /** The folder of another model of the same shop, as a later training with other settings would make. */
 const trainedLater = () => (later ??= (async () => {
@@ -183,7 +186,7 @@ inOneBrowserEach("faults of what is fetched", startFaultShop, (t) => {
     assert.equal((await shopper.debug()).model.edges, 0);
   });
 
-  for (const [name, mebibytes] of [["shop's entry", 1], ["manifest", 0.25]]) {
+  for (const [name, mebibytes] of [["shop's entry", 1], ["manifest", 0.25], ["module", 0.25]]) {
     t(`the ${name} never ends: reading does, at ${mebibytes} MiB`, async (shopper, shop) => {
       const { answer, shut } = bombs();
       shop.fault = on(FILES[name], answer);
@@ -247,6 +250,17 @@ inOneBrowserEach("faults of what is fetched", startFaultShop, (t) => {
     return undefined;
   });
 
+  t("what an earlier visit has kept serves where the model's host does not answer", async (shopper, shop) => {
+    await works(shopper, shop);
+    await shopper.until("three files kept", async () => (await (await caches.open("pairwell")).keys()).length >= 3);
+    shop.fault = on(/^\/model\//, "hang");
+    // As above.
+    if (shopper.engine === "webkit") return isOff(shopper, shop, { words: LATE });
+    await works(shopper, shop);
+    assert.ok((await shopper.debug()).model.edges > 0);
+    return undefined;
+  });
+
   t("an entry that is sealed and senseless: off, and the line says to train again", async (shopper, shop) => {
     shop.fault = on(FILES["shop's entry"], sealed((body) => body.fill(0xff, 16)));
     await isOff(shopper, shop, { words: /the model is damaged: train and upload it again/ });
@@ -263,26 +277,28 @@ inOneBrowserEach("faults of what is fetched", startFaultShop, (t) => {
     assert.equal(lines(shop).length, ends.length, "a line each");
   });
 
-  t("a new model goes up while pages load: lists in each of 24, whichever of their files are new", async (shopper, shop) => {
+  t(`a new model goes up while pages load: lists in each of ${LOADS}, whichever of their files are new`, async (shopper, shop) => {
     const folder = await trainedLater();
     const renewed = async ({ path: asked }) => {
       const body = await readFile(path.join(folder, asked.slice("/model".length))).catch(() => undefined);
       return body ? { status: 200, type: "application/octet-stream", body, headers: {} } : missing;
     };
     const served = { old: 0, new: 0 };
-    // The nth page gets so many of its files from before and the rest from after; with every other four the new model is rolled back.
-    const faults = Array.from({ length: 24 }, (_, n) => {
-      let files = 0;
-      return (request) => {
-        if (!request.path.startsWith("/model/")) return undefined;
-        const isNew = files++ >= n % 4 === n % 8 < 4;
-        served[isNew ? "new" : "old"]++;
-        return isNew && renewed(request);
-      };
-    });
-    const ends = await inFrames(shopper, shop, faults);
-    assert.deepEqual(ends.filter(({ off, cards }) => !cards && !LATE.test(off)), []);
-    assert.ok(ends.some(({ off }) => !off));
+    for (let load = 0; load < LOADS; load += 24) {
+      // The nth page gets so many of its files from before and the rest from after; with every other four the new model is rolled back.
+      const faults = Array.from({ length: Math.min(24, LOADS - load) }, (_, n) => {
+        let files = 0;
+        return (request) => {
+          if (!request.path.startsWith("/model/")) return undefined;
+          const isNew = files++ >= n % 4 === n % 8 < 4;
+          served[isNew ? "new" : "old"]++;
+          return isNew && renewed(request);
+        };
+      });
+      const ends = await inFrames(shopper, shop, faults);
+      assert.deepEqual(ends.filter(({ off, cards }) => !cards && !LATE.test(off)), [], `from page ${load} on`);
+      assert.ok(ends.some(({ off }) => !off));
+    }
     assert.deepEqual(lines(shop).filter((text) => !LATE.test(text)), []);
     assert.ok(served.old > 10 && served.new > 10, JSON.stringify(served));
   });

@@ -104,13 +104,14 @@
   const read = async (response, limit) => {
     const bytes = new Uint8Array(limit);
     const reader = response.body.getReader();
-    let length = 0;
-    for (let part; !(part = await reader.read()).done; length += part.value.length) {
+    for (let length = 0; ; ) {
+      const { value, done } = await reader.read();
+      if (done) return bytes.slice(0, length);
+      length += value.length;
       // Nobody reads on: unless told, the browser would keep the connection.
-      if (length + part.value.length > limit) throw (reader.cancel(), `${response.url} is too long.`);
-      bytes.set(part.value, length);
+      if (length > limit) throw (reader.cancel(), `${response.url} is too long.`);
+      bytes.set(value, length - value.length);
     }
-    return bytes.slice(0, length);
   };
 
   // Only secure pages can hash; elsewhere the length and the reader's own checks have to do.
@@ -141,7 +142,7 @@
   };
 
   // As a whole: compiled while it comes it would not be there sooner, and servers had to name its type rightly.
-  const fetchModule = (url) => get(url).then((response) => response.arrayBuffer()).then(WebAssembly.compile);
+  const fetchModule = (url) => get(url).then((response) => read(response, 1 << 18)).then(WebAssembly.compile);
 
   // ---- entries: small files at addresses that a product's key alone tells
 
