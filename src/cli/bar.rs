@@ -1,10 +1,11 @@
 //! Progress on a terminal; silence in a pipe.
 
+use std::fmt::Write;
 use std::io::IsTerminal;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use pairwell::trainer::input::BytesRead;
 use pairwell::trainer::progress::Progress;
 
@@ -37,7 +38,10 @@ impl Bar {
         };
         let bar = ProgressBar::with_draw_target(length, target);
         if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
+            bar.set_style(style.with_key("rate", |state: &ProgressState, to: &mut dyn Write| {
+                // Where it cannot be written there is nobody to read it.
+                let _ = write!(to, "{}/s", grouped(state.per_sec() as u64));
+            }));
         }
         bar
     }
@@ -70,7 +74,7 @@ impl Progress for Bar {
 
     fn stage(&self, name: &str, steps: u64) {
         let bar = if steps > 0 {
-            Self::bar(Some(steps), "{msg} {wide_bar} {human_pos}/{human_len} {eta} left")
+            Self::bar(Some(steps), "{msg} {wide_bar} {human_pos}/{human_len} {rate} {eta} left")
         } else {
             Self::bar(None, "{spinner} {msg} …")
         };

@@ -7,6 +7,7 @@
 use rayon::prelude::*;
 
 use super::orders::Orders;
+use super::progress::{Progress, step};
 use super::settings::Settings;
 use super::varint::Lists;
 use crate::model::later::{Again, LaterEdge};
@@ -38,7 +39,8 @@ const LAG_SAMPLE: usize = 300;
 const ORDER_BITS: u32 = 5;
 
 /// Learns from `orders` of known customers and times; empty where there are none.
-pub fn learn(orders: &Orders, products: usize, settings: &Settings) -> Later {
+/// A step of `progress` is a product.
+pub fn learn(orders: &Orders, products: usize, settings: &Settings, progress: &dyn Progress) -> Later {
     let customers = Customers::of(orders);
     // For each product who bought it and in which of their orders first, as one rising number.
     let buyers = Lists::of(products, |put| {
@@ -64,6 +66,7 @@ pub fn learn(orders: &Orders, products: usize, settings: &Settings) -> Later {
             |scratch, own| {
                 scratch.buyers.clear();
                 scratch.buyers.extend(buyers.get(own));
+                step(progress, own);
                 scratch.follow(own as u32, &customers, orders, &share, settings)
             },
         )
@@ -246,6 +249,7 @@ fn median_days(mut seconds: Vec<i64>) -> f32 {
 mod tests {
     use super::*;
     use crate::trainer::orders::OrderBook;
+    use crate::trainer::progress::Silent;
 
     #[test]
     fn refills_follow_the_machine_and_are_bought_again() {
@@ -269,7 +273,7 @@ mod tests {
             order(c, &who, &[2]);
             order(c + 10, &who, &[3 + c as u32 % 5]);
         }
-        let later = learn(&book.finish(), 8, &Settings::default());
+        let later = learn(&book.finish(), 8, &Settings::default(), &Silent);
         let first = later.edges[0].first().unwrap();
         assert_eq!(first.to, 1);
         assert!((first.days - 30.0).abs() < 0.01);

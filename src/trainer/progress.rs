@@ -12,6 +12,14 @@ pub trait Progress: Sync {
     fn advance(&self, steps: u64);
 }
 
+/// Tells `progress` of one of many equal steps, some hundreds at a time.
+pub(super) fn step(progress: &dyn Progress, number: usize) {
+    const TOLD: usize = 256;
+    if number % TOLD == TOLD - 1 {
+        progress.advance(TOLD as u64);
+    }
+}
+
 /// Says nothing.
 pub struct Silent;
 

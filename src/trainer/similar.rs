@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::catalog::Product;
 use super::learn::Rows;
+use super::progress::{Progress, step};
 use super::settings::Settings;
 use super::views::Sessions;
 
@@ -58,8 +59,8 @@ fn traits(products: &[Product]) -> Vec<Traits> {
     out
 }
 
-/// The `keep` most alike of each product by what the catalog says.
-pub fn from_texts(products: &[Product], keep: usize) -> Rows {
+/// The `keep` most alike of each product by what the catalog says. A step of `progress` is a product.
+pub fn from_texts(products: &[Product], keep: usize, progress: &dyn Progress) -> Rows {
     let vectors = weigh(products);
     let lists = invert(&vectors.rows, vectors.features);
     let traits = traits(products);
@@ -93,6 +94,7 @@ pub fn from_texts(products: &[Product], keep: usize) -> Rows {
                     })
                     .collect();
                 strongest(&mut row, keep);
+                step(progress, own);
                 row
             },
         )
@@ -101,7 +103,12 @@ pub fn from_texts(products: &[Product], keep: usize) -> Rows {
 
 /// The products most often looked at by the same visitors: cosine of views, shrunk. Products of
 /// which no view is known get alternatives by text.
-pub fn from_views(sessions: &Sessions, products: &[Product], settings: &Settings) -> Rows {
+pub fn from_views(
+    sessions: &Sessions,
+    products: &[Product],
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Rows {
     let counts = super::counts::count(sessions.as_orders(), products.len(), settings.min_orders);
     let views = |p: u32| f64::from(counts.orders.get(p as usize).copied().unwrap_or(0));
     let mut rows: Rows = counts
@@ -121,7 +128,7 @@ pub fn from_views(sessions: &Sessions, products: &[Product], settings: &Settings
         })
         .collect();
     if rows.iter().any(Vec::is_empty) {
-        for (row, text) in rows.iter_mut().zip(from_texts(products, settings.similar)) {
+        for (row, text) in rows.iter_mut().zip(from_texts(products, settings.similar, progress)) {
             if row.is_empty() {
                 *row = text;
             }
@@ -254,6 +261,7 @@ fn invert(rows: &[Vec<(u32, f32)>], features: usize) -> Vec<Vec<(u32, f32)>> {
 mod tests {
     use super::*;
     use crate::model::CardSource;
+    use crate::trainer::progress::Silent;
 
     fn product(title: &str, kind: &str, price: u32) -> Product {
         let card = CardSource {
@@ -276,7 +284,7 @@ mod tests {
             product("Garden Chair", "Chairs", 4000),
             product("Garden Bench", "Chairs", 5000),
         ];
-        let rows = from_texts(&products, 4);
+        let rows = from_texts(&products, 4, &Silent);
         let order: Vec<u32> = rows[0].iter().map(|(to, _)| *to).collect();
         assert_eq!(order[0], 1, "the mug of like price comes first: {:?}", rows[0]);
         assert!(!order.contains(&4) && !order.contains(&0));

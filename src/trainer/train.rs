@@ -70,10 +70,9 @@ impl Prepared {
             return Err("there is no product to recommend: the files name none that is for sale".to_owned());
         }
         let steps = learn(&loaded.orders, products, settings, keep, progress);
-        progress.stage("Looking for alternatives", 0);
-        let similar = alternatives(loaded, settings);
-        progress.stage("Following later orders", 0);
-        let later = later::learn(&loaded.orders, products, settings);
+        let similar = alternatives(loaded, settings, progress);
+        progress.stage("Following later orders", products as u64);
+        let later = later::learn(&loaded.orders, products, settings, progress);
         let news = news::learn(&loaded.orders, products);
         let (kind_of, kinds) = kind_numbers(&loaded.products);
         let kinds = kinds::learn(&loaded.orders, &kind_of, kinds);
@@ -87,9 +86,10 @@ impl Prepared {
         loaded: &Loaded,
         settings: &Settings,
         kinds: KindSource,
+        progress: &dyn Progress,
     ) -> Self {
         let (later, news) = (Later::default(), Vec::new());
-        Self { steps, similar: alternatives(loaded, settings), later, news, kinds }
+        Self { steps, similar: alternatives(loaded, settings, progress), later, news, kinds }
     }
 
     /// As [`Prepared::learn`], with more on each page list than is kept: [`Prepared::weigh`] then chooses among
@@ -162,10 +162,11 @@ impl Prepared {
     }
 }
 
-fn alternatives(loaded: &Loaded, settings: &Settings) -> learn::Rows {
+fn alternatives(loaded: &Loaded, settings: &Settings, progress: &dyn Progress) -> learn::Rows {
+    progress.stage("Looking for alternatives", loaded.products.len() as u64);
     match &loaded.sessions {
-        Some(sessions) => similar::from_views(sessions, &loaded.products, settings),
-        None => similar::from_texts(&loaded.products, settings.similar),
+        Some(sessions) => similar::from_views(sessions, &loaded.products, settings, progress),
+        None => similar::from_texts(&loaded.products, settings.similar, progress),
     }
 }
 

@@ -1,12 +1,12 @@
 //! The strongest associates of each product, by cosine of the weighted counts.
 
-use super::super::progress::Progress;
+use super::super::progress::{Progress, step};
 use super::super::settings::Settings;
 use super::baskets::Baskets;
 use super::buyers::Buyers;
+use super::by_weight;
 use super::gram::{Gram, Row};
 use super::ragged::Ragged;
-use super::{by_weight, step};
 
 /// For each product two choices among those it shares orders with. A pair needs [`Settings::min_orders`]
 /// distinct orders of [`Settings::min_customers`] distinct customers: the evidence floor, and the privacy floor.

@@ -109,14 +109,6 @@ pub fn learn(
     }
 }
 
-/// Tells `progress` of one of many equal steps, some hundreds at a time.
-fn step(progress: &dyn Progress, number: usize) {
-    const TOLD: usize = 256;
-    if number % TOLD == TOLD - 1 {
-        progress.advance(TOLD as u64);
-    }
-}
-
 /// Passes of the refit before pairs are judged; the rest comes after.
 const FIRST_PASSES: usize = 4;
 

@@ -10,12 +10,12 @@
 
 use rayon::prelude::*;
 
-use super::super::progress::Progress;
+use super::super::progress::{Progress, step};
 use super::super::settings::{MOST_CANDIDATES, Settings};
 use super::baskets::Baskets;
 use super::gram::Gram;
 use super::ragged::Ragged;
-use super::{Rows, flip_rows, step};
+use super::{Rows, flip_rows};
 
 /// For each product its list, chosen from `candidates`; weights are shares of its orders, strictly falling.
 pub(super) fn lists(

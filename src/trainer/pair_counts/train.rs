@@ -62,8 +62,7 @@ impl<'a> Training<'a> {
         let mut kept = self.gather.finish();
         kept.mirror();
         let steps = learn(self.marginals, &kept, self.settings, progress);
-        progress.stage("Looking for alternatives", 0);
-        let prepared = Prepared::of_counts(steps, loaded, self.settings, self.kinds.finish());
+        let prepared = Prepared::of_counts(steps, loaded, self.settings, self.kinds.finish(), progress);
         let mut trained = prepared.finish(loaded)?;
         trained.orders = self.marginals.total_orders as usize;
         Ok(trained)
