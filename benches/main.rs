@@ -8,6 +8,7 @@ mod encodings;
 mod reading;
 mod scoring;
 mod start;
+mod training;
 
 use common::Results;
 
@@ -22,15 +23,18 @@ const GROUPS: [Group; 5] = [
     ("reading", reading::run),
 ];
 
+/// Those that take gigabytes and minutes: by name only.
+const LARGE: [Group; 2] = [("training", training::run), ("million", training::run_million)];
+
 fn main() {
     // Cargo adds an argument of its own.
     let wanted: Vec<String> =
         std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     for name in &wanted {
-        assert!(GROUPS.iter().any(|(known, _)| known == name), "there is no group {name}");
+        assert!(GROUPS.iter().chain(&LARGE).any(|(known, _)| known == name), "there is no group {name}");
     }
     let mut results = Results::default();
-    for (name, run) in GROUPS {
+    for (name, run) in GROUPS.iter().chain(LARGE.iter().filter(|_| !wanted.is_empty())) {
         if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
             println!("\n{name}");
             run(&mut results);
