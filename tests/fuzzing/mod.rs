@@ -131,6 +131,7 @@ fn ask(model: &Model, weights: &Weights) {
 
 pub fn manifest(bytes: &[u8]) {
     let Ok(read) = parse_manifest(bytes) else { return };
+    assert!(read.minor_digits <= 9, "prices of {} digits after the point", read.minor_digits);
     // Whatever numbers it has: they are what scoring works with.
     let mut model = Model::default();
     model.add(&golden("model-v1.pw")).unwrap();
