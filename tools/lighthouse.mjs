@@ -4,7 +4,8 @@
 //
 //   node tools/lighthouse.mjs [--runs 3] [--dist dist]
 //
-// Not a test: scores follow the machine's mood. Lighthouse is fetched by npm into .tools/lighthouse the first time.
+// Not a test: scores follow the machine's mood. `make bench GROUP=lighthouse` writes down what it finds. Lighthouse is fetched by npm into
+// .tools/lighthouse the first time.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync } from "node:fs";
@@ -13,6 +14,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 
+import { Results } from "../benches/clock.mjs";
 import { startServer } from "../www/serve.mjs";
 
 const top = path.join(import.meta.dirname, "..");
@@ -21,7 +23,7 @@ const place = path.join(top, ".tools", "lighthouse");
 const { values } = parseArgs({ options: { runs: { type: "string", default: "3" }, dist: { type: "string", default: path.join(top, "dist") } } });
 
 const SHOWN = {
-  score: (lhr) => lhr.categories.performance.score * 100,
+  score: (lhr) => Math.round(lhr.categories.performance.score * 100),
   FCP: (lhr) => lhr.audits["first-contentful-paint"].numericValue,
   LCP: (lhr) => lhr.audits["largest-contentful-paint"].numericValue,
   TBT: (lhr) => lhr.audits["total-blocking-time"].numericValue,
@@ -51,6 +53,7 @@ async function main() {
     before: (req, res) => blocked && /^\/(pairwell|model)\//.test(req.url) && (res.writeHead(403).end(), true),
   });
   const chrome = await launch({ chromePath: /^CHROMIUM=(.+)$/m.exec(found)[1], chromeFlags: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+  const results = new Results();
   try {
     const listing = await (await fetch(`${server.url}/collections/best-sellers/`)).text();
     const pages = { home: "/", product: /<li class="card">\s*<a href="([^"]+)"/.exec(listing)[1] };
@@ -68,8 +71,15 @@ async function main() {
       }
       for (const [which, all] of Object.entries(seen)) {
         line([name, which, ...Object.entries(SHOWN).map(([what, of]) => median(all.map(of)).toFixed(what === "CLS" ? 3 : 0))]);
+        for (const [what, of] of Object.entries(SHOWN)) {
+          const unit = ["score", "CLS"].includes(what) ? "" : "s";
+          results.note(`${name}: ${what} ${which}`, unit ? median(all.map(of)) / 1e3 : median(all.map(of)), unit);
+        }
       }
+      const [withUs, without] = ["with", "without"].map((which) => median(seen[which].map(SHOWN.score)));
+      results.note(`${name}: points lost`, without - withUs, "");
     }
+    results.write();
   } finally {
     chrome.kill();
     await server.close();
