@@ -169,6 +169,23 @@ fn the_same_orders_in_every_dress_make_the_same_model() {
     }
 }
 
+/// Where a field of Windows-1252 ends and the next begins their bytes may make a letter of UTF-8, here "À", and all of the file be UTF-8.
+#[test]
+fn fields_are_read_each_by_itself() {
+    let shop = Shop::new();
+    let row = |order: u32| {
+        let mut row = format!("{order};sofa;CASACO DE L").into_bytes();
+        row.extend(b"\xc3;\x8020,00\n");
+        row.extend(format!("{order};mug;Mug;3,00\n").bytes());
+        row
+    };
+    let rows: Vec<u8> = (1..=3).flat_map(row).collect();
+    shop.file("orders.csv", [b"order_id;product_id;title;unit_price\n", &rows[..]].concat());
+    shop.pairwell(&["train", "orders.csv", "-o", "model"]).ok();
+    let said = shop.pairwell(&["inspect", "model", "sofa"]).ok().stdout();
+    assert!(said.contains("CASACO DE L\u{c3}") && said.contains("20.00"), "{said}");
+}
+
 #[test]
 fn overlapping_exports_count_an_order_once() {
     let shop = Shop::new();

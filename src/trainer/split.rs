@@ -8,8 +8,8 @@
 //!
 //! A block ends with a line. Whether that line ends a record, or lies in a quoted field, is known only when all that comes
 //! before has been split: so each block is split as if it began with a record, and where the one before turns out to end in
-//! the middle of one, what is left of that and the block are split again, together. Few files have such fields, and no file
-//! has many of them where blocks meet.
+//! the middle of one, what is left of that and the block are split again, together. Files of orders seldom have such fields;
+//! those of products, whose descriptions have lines, are small.
 
 use std::io::{self, BufRead, Read};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -33,6 +33,7 @@ const WAITING: usize = 2;
 const TOO_LONG: &str =
     "this record does not end within 1 MiB: look for an opening quote (\") that is never closed";
 const UNCLOSED: &str = "this record does not end: look for an opening quote (\") that is never closed";
+const BROKEN: &str = "reading ended before the file did, by a fault of this program: please report it";
 
 /// Rows behind each other.
 #[derive(Default)]
@@ -50,7 +51,7 @@ pub(super) struct Batch {
     block: Block,
     /// Lines of the block that end before `rest`.
     lines: u64,
-    /// Where in the block a record begins that does not end in it.
+    /// Where in the block a record begins that does not end in it, or is too long.
     rest: Option<usize>,
 }
 
@@ -99,6 +100,8 @@ pub(super) struct Splitting {
     rest: Vec<u8>,
     /// Lines of the file before the next block, or before `rest`.
     lines: u64,
+    /// The last block has come, or nothing can be read behind it.
+    ended: bool,
 }
 
 struct Splitter {
@@ -127,7 +130,7 @@ impl Splitting {
             blocks.push(block);
         }
         spawn(Box::new(move || read_all(reader, &blocks)))?;
-        Ok(Self { splitters, turn: 0, delimiter, rest: Vec::new(), lines: 0 })
+        Ok(Self { splitters, turn: 0, delimiter, rest: Vec::new(), lines: 0, ended: false })
     }
 
     /// The rows of the next block, of which there may be none; `None` behind the last. `done` is used again.
@@ -137,8 +140,14 @@ impl Splitting {
             // Nobody there to take it back: the file has ended.
             drop(splitter.spare.send(done));
         }
-        // The thread ends with the file: then there is nothing to receive any more.
-        let mut batch = self.splitters.get(self.turn)?.full.recv().ok()?;
+        if self.ended {
+            return None;
+        }
+        let Ok(mut batch) = self.splitters.get(self.turn)?.full.recv() else {
+            // A thread that panics ends as one does whose file has ended.
+            self.ended = true;
+            return Some(Batch { failed: Some((BROKEN.to_owned(), self.lines + 1)), ..Batch::default() });
+        };
         self.turn = (self.turn + 1) % self.splitters.len();
         if !self.rest.is_empty() {
             self.rest.extend_from_slice(&batch.block.bytes);
@@ -151,10 +160,10 @@ impl Splitting {
         if let Some(from) = batch.rest {
             self.rest = batch.block.bytes.split_off(from);
         }
-        let unclosed = batch.block.last && !self.rest.is_empty();
         let failed = failed
             .or_else(|| (self.rest.len() as u64 > MAX_RECORD).then(|| TOO_LONG.to_owned()))
-            .or_else(|| unclosed.then(|| UNCLOSED.to_owned()));
+            .or_else(|| (batch.block.last && !self.rest.is_empty()).then(|| UNCLOSED.to_owned()));
+        self.ended = batch.block.last || failed.is_some();
         batch.failed = failed.map(|what| (what, self.lines + 1));
         Some(batch)
     }
@@ -221,6 +230,9 @@ impl Batch {
     /// Splits the block as if a record began with it.
     fn split(&mut self, delimiter: u8) {
         let mut core = ReaderBuilder::new().delimiter(delimiter).build();
+        // What looks like a byte order mark is one at the beginning of a file only, and there it is gone already.
+        core.read_record(b"\n", &mut [0], &mut [0]);
+        core.set_line(1);
         let block = &self.block.bytes;
         // Splitting only leaves out.
         let mut out = std::mem::take(&mut self.fields).into_bytes();
@@ -240,7 +252,8 @@ impl Batch {
                 break;
             }
             let begin = place;
-            if !split_one(&mut core, block, &mut out, &mut self.ends, &mut place) {
+            let ended = split_one(&mut core, block, &mut out, &mut self.ends, &mut place);
+            if !ended || (place.read - begin.read) as u64 > MAX_RECORD {
                 self.rest = Some(begin.read);
                 place = begin;
                 break;
@@ -321,7 +334,9 @@ mod tests {
 
     /// What the csv crate makes of it, read from its beginning to its end.
     fn expected(text: &[u8]) -> Vec<Vec<Vec<u8>>> {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text);
+        // A byte order mark is gone already, so what looks like one is none.
+        let text = [b"\n", text].concat();
+        let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(&text[..]);
         reader.byte_records().map(|row| row.unwrap().iter().map(<[u8]>::to_vec).collect()).collect()
     }
 
@@ -344,6 +359,7 @@ mod tests {
             "\"a\nb\"",
             "\",\"",
             "é",
+            "\u{feff}",
             "\n\"",
             "\",",
             "\"\n",
@@ -400,6 +416,10 @@ mod tests {
         let (found, failed) = rows(text.as_bytes());
         assert_eq!((found.len(), failed), (2, Some((TOO_LONG.to_owned(), 4))));
         let (found, failed) = rows(["a,b\n1,", &"y".repeat(3 << 20)].concat().as_bytes());
+        assert_eq!((found.len(), failed), (1, Some((TOO_LONG.to_owned(), 2))));
+        // Closed, but far behind.
+        let text = ["a,b\n1,\"", &"y\n".repeat(500_000), &"z".repeat(500_000), "\"\n2,x\n"].concat();
+        let (found, failed) = rows(text.as_bytes());
         assert_eq!((found.len(), failed), (1, Some((TOO_LONG.to_owned(), 2))));
     }
 

@@ -157,9 +157,11 @@ impl<'a> Row<'a> {
     /// spreadsheets on Windows save.
     pub fn text(&self, column: Column) -> Cow<'a, str> {
         match self.fields {
-            Fields::Utf8(text) => {
-                Cow::Borrowed(self.range(column).and_then(|range| text.get(range)).unwrap_or("").trim_ascii())
-            }
+            // Bytes of two fields of Windows-1252 may make a letter of UTF-8, where the one ends and the other begins.
+            Fields::Utf8(text) => match self.range(column).and_then(|range| text.get(range)) {
+                Some(field) => Cow::Borrowed(field.trim_ascii()),
+                None => text_of(self.bytes(column)),
+            },
             Fields::Other(_) => text_of(self.bytes(column)),
         }
     }

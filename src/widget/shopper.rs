@@ -86,10 +86,7 @@ impl Shopper {
     /// from the second to the third.
     pub fn take_over(&mut self, now: u32) -> bool {
         let still = |log: &Log| stored(&name(log)).is_some_and(|text| text == log.encode());
-        // What was taken over must not go with a log of ours that is gone.
-        if self.reread(now) {
-            self.adopted.clear();
-        }
+        self.reread(now);
         for log in core::mem::take(&mut self.adopted).iter().filter(|log| still(log)) {
             unstore(&name(log));
         }
@@ -200,6 +197,8 @@ impl Shopper {
             }
             _ => return false,
         }
+        // What was taken over must not go with a log of ours that is gone.
+        self.adopted.clear();
         self.stored = None;
         self.unsaved = !self.log.events().is_empty();
         true

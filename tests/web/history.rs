@@ -181,6 +181,31 @@ fn a_log_that_is_written_is_not_taken_over() {
     }
 }
 
+/// Between the two steps of taking a log over, another page that has the same note writes ours, without what was taken over.
+#[wasm_bindgen_test]
+fn what_is_taken_over_stays_where_our_log_has_lost_it() {
+    let closed = Stage::new();
+    closed.push(r#"["view","mug"]"#);
+    closed.settle();
+    let name = keys();
+    while_ahead(30.0, &mut || {
+        let ahead = Stage::again();
+        ahead.push(r#"["view","tin"]"#);
+        ahead.settle();
+        let own = keys().split('|').find(|key| *key != name).unwrap().to_owned();
+        let before = get(&own);
+        ahead.wait();
+        assert_ne!(get(&own), before, "stored with ours");
+        put(&own, &before);
+        ahead.push(r#"["view","jug"]"#);
+        ahead.settle();
+        ahead.wait();
+        std::mem::forget(ahead);
+    });
+    assert!(keys().contains(&name), "{name} is there: {}", keys());
+    assert_eq!(sorted(&Stage::again().history()), "view jug|view mug|view tin");
+}
+
 /// More than half of the room there is: counted with both, it would not fit.
 #[wasm_bindgen_test]
 fn a_long_log_is_taken_over_whole() {

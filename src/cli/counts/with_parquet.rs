@@ -104,6 +104,11 @@ pub fn train(args: &TrainArgs) -> Result<()> {
         );
     }
     let settings = settings::read(args.config.as_deref(), command::flags(args))?;
+    if settings.min_customers > 1 {
+        bail!(
+            "the settings ask for min_customers, and pair counts do not tell how many a pair has: count with `pairwell counts --min-customers`"
+        );
+    }
     let (rules, declared) = rules::read_all(args.rules.as_deref())?;
     let bar = Bar::new();
     let files = CountFiles::find(directory)?;

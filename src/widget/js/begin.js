@@ -50,7 +50,7 @@ export const begin = (page) => {
   page.later = (work) => setTimeout(work);
 
   // Something in the markup is not as it should be: parts/check.js says what.
-  page.odd = () => page.part("check").then((check) => check && check.check(page));
+  page.odd = () => page.part("check").then((check) => check?.check(page));
 
   // The parts that a block of this kind is not drawn without.
   page.needs = (host, kind) => {
@@ -87,7 +87,7 @@ export const begin = (page) => {
   const { signal } = page;
   page.consented = (callback) => document.addEventListener("pairwell:consent", () => callback(page.allowed), { signal });
 
-  const start = (name) => page.part(name).then((part) => part && part.start && part.start(page));
+  const start = (name) => page.part(name).then((part) => part?.start?.(page));
 
   // What waits until something is shown, if it is wanted at all: see parts/more.js. Who edits or looks closely does not wait.
   page.hear = () => start("more");
@@ -102,12 +102,12 @@ export const begin = (page) => {
   const started = speaking.map(start).filter((_, n) => !page.first || speaking[n] === platform);
   page.names = speaking;
   if (eager) started.push(page.hear());
-  if (dataset.live === "on" || dataset.priceAge) started.push(page.part("live").then((part) => part && part.start(page)));
+  if (dataset.live === "on" || dataset.priceAge) started.push(page.part("live").then((part) => part?.start(page)));
 
   // English is in theme.js. Words that are late come in their place as soon as they are there.
   const words = "words-" + (dataset.language || document.documentElement.lang).split(/[-_]/)[0].toLowerCase();
   const speak = (part) => {
-    page.tongue = part && part.words;
+    page.tongue = part?.words;
     page.spoken = words;
     page.tell("touch");
   };
@@ -118,7 +118,7 @@ export const begin = (page) => {
       "pairwell-forget",
       class extends HTMLElement {
         connectedCallback() {
-          page.part("forget").then((part) => part && part.mend(page, this));
+          page.part("forget").then((part) => part?.mend(page, this));
         }
       },
     ),

@@ -65,7 +65,7 @@ const state = (page, what, value, guess) => {
     page.spoken = performance.now();
     page.tell("touch");
   }
-  if (what === "total") page.part("delivery").then((part) => part && part.hear(page, Number(text(value))));
+  if (what === "total") page.part("delivery").then((part) => part?.hear(page, Number(text(value))));
   // "consent": storage may be used from now on; only parts/gate.js says so.
   // What was brought for a product tells of it.
   if (what === "forget") attempt(() => caches.delete("pairwell").catch(() => {}));

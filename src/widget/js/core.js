@@ -109,7 +109,7 @@ export class Core {
     if (what === MEMORY) {
       this.awaited = false;
       if (value && !this.memory) this.remember(value.open(this.page, this.edge));
-    } else if (this.memory && this.memory.wake(what, value)) this.stale = true;
+    } else if (this.memory?.wake(what, value)) this.stale = true;
     if (what === DUE) {
       this.due = clearTimeout(this.due);
       this.show();

@@ -29,7 +29,7 @@
   const page = { __proto__: null, blocks, script, signal, tell, stop };
 
   // Whether anything may be kept or handed on, and whether this visitor sees anything of ours at all: see parts/gate.js.
-  const { consent, holdout, product, entries, model: address } = script ? script.dataset : {};
+  const { consent, holdout } = script ? script.dataset : {};
   // Without a prototype: a polluted one would say yes.
   page.allowed = consent && consent !== "granted" ? { __proto__: null } : { store: true, share: !navigator.globalPrivacyControl };
   page.glue = () => import(here(__PAIRWELL_GLUE__));
@@ -122,10 +122,13 @@
   // they are fetched anew for the next; older ones where nothing comes. `only`: nothing is fetched. Opening what is kept may
   // take longer than the request, so nothing waits for it.
   const load = async (url, limit, check, only) => {
-    const old = (async () => page.allowed.store && caches.match(url, { cacheName: "pairwell" }))().catch(() => {});
+    // Opened now: what is kept later is not there for anybody where all of it has been erased meanwhile.
+    const cache = (async () => page.allowed.store && caches.open("pairwell"))().catch(() => {});
+    const old = cache.then((cache) => cache?.match(url));
     const again = async (age) => {
+      // Where there is none, this throws as well.
       const kept = await old;
-      if (!kept || !(Date.now() - kept.headers.get("at") < age)) throw "";
+      if (!(Date.now() - kept.headers.get("at") < age)) throw "";
       return check(new Uint8Array(await kept.arrayBuffer()));
     };
     if (only) return again(Infinity);
@@ -134,8 +137,7 @@
       const checked = await check(bytes);
       // Behind the first lists, as keeping takes longer than reading. Not without consent, which may have been withdrawn meanwhile,
       // and nothing that has turned Pairwell off.
-      const keep = async () => page.allowed.store && !off && (await caches.open("pairwell")).put(url, new Response(bytes, { headers: { at: Date.now() } }));
-      ready.then(() => setTimeout(() => keep().catch(() => {})));
+      ready.then(() => setTimeout(() => page.allowed.store && !off && cache.then((cache) => cache.put(url, new Response(bytes, { headers: { at: Date.now() } }))).catch(() => {})));
       return checked;
     });
     return Promise.any([fresh, again(864e5)]).catch(() => again(Infinity)).catch(() => fresh);
@@ -200,10 +202,12 @@
 
   // Resolves to a function that makes an instance.
   const gather = async () => {
+    const address = script?.getAttribute("data-model");
     if (!address) throw "the script tag has no data-model.";
     if (holdout) await guard().then((part) => part.settled()).catch(() => {});
     if (off) return () => {};
     model = new URL(address, document.baseURI).href;
+    const { product, entries } = script.dataset;
     const first = (page.first = product || guess());
     if (entries) number(+entries);
     for (const block of blocks) page.want(block.getAttribute("product"));

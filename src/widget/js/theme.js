@@ -62,7 +62,7 @@ const css =
 // One sheet for all blocks of a page, constructed, as strict style policies allow no other.
 export const dress = (page) => {
   page.words = english;
-  page.asked = page.option && page.option("language");
+  page.asked = page.option?.("language");
   page.language = page.asked || document.documentElement.lang || undefined;
   page.latest = new WeakMap();
   page.sheet = new CSSStyleSheet();

@@ -30,7 +30,7 @@ export const draw = (page, n, items, found) => {
 };
 
 const fill = (page, host, list) => {
-  if (page.signal && page.signal.aborted) return;
+  if (page.signal?.aborted) return;
   const names = page.needs ? page.needs(host, list.kind) : [];
   if (names.some((name) => !(name in page.have))) {
     // The theme's own stays until all is there.
@@ -39,7 +39,7 @@ const fill = (page, host, list) => {
   }
   let view = page.views.get(host);
   // Nothing moves under the hands of a shopper who is just adding something.
-  if (view && view.busy) return (view.next = list);
+  if (view?.busy) return (view.next = list);
   const labels = Array.from(host.attributes, ({ name, value }) => (/^(label-|template$)/.test(name) ? name + value : ""));
   const look = [list.kind, page.spoken, names, labels].join();
   if (view && (view.look !== look || !list.items.length)) {
@@ -96,7 +96,7 @@ const key = ({ product, own, reason }) => [product, own, reason && reason.kind +
 
 // The one product that speaks for all of them, if it is one.
 const about = (items) => {
-  const titles = items.filter((item) => !item.own).map(({ because: [first] }) => first && first.title);
+  const titles = items.filter((item) => !item.own).map(({ because: [first] }) => first?.title);
   return titles.every((title) => title && title === titles[0]) ? titles[0] : "";
 };
 
@@ -123,7 +123,7 @@ class View {
     if (height >= 1) section.style.minHeight = `${height}px`;
     section.setAttribute("aria-labelledby", "heading");
     // Asked for by the script tag, whatever the page's own language is.
-    if (page.asked) Object.assign(section, { lang: page.asked, dir: (page.tongue && page.tongue.dir) || "ltr" });
+    if (page.asked) Object.assign(section, { lang: page.asked, dir: page.tongue?.dir || "ltr" });
     const heading = add(section, "h2", "heading");
     heading.id = "heading";
     const list = add(section, "ul", "list");
@@ -133,13 +133,13 @@ class View {
     Object.assign(this, { page, host, root, section, heading, list, items: [], busy: 0, add, unseen, button, phrase, money });
     // On the section: it goes when the view goes, and its listeners with it.
     section.addEventListener("click", (event) => this.click(event.target));
-    for (const hint of ["pointerover", "focusin"]) section.addEventListener(hint, () => page.part && page.part("act"), { once: true });
+    for (const hint of ["pointerover", "focusin"]) section.addEventListener(hint, () => page.part?.("act"), { once: true });
   }
 
   // The block's own label, the theme's words, those of the page's language, English.
   word(name, english) {
     const { theirs, tongue, words, past } = this.page;
-    const known = [theirs, tongue, words, past].find((words) => words && words[name]);
+    const known = [theirs, tongue, words, past].find((words) => words?.[name]);
     return this.host.getAttribute("label-" + name) || (known ? known[name] : english);
   }
 
