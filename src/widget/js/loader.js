@@ -196,7 +196,7 @@
   const guess = () =>
     attempt(() => {
       const text = document.querySelector("script[data-pairwell]")?.textContent;
-      return text?.length < 65536 && JSON.parse(text).product;
+      return text?.length < 65536 ? JSON.parse(text).product : "";
     }) ||
     attempt(() => decodeURIComponent(/\/products?\/([^/]+)/.exec(location.pathname)?.[1] || ""));
 

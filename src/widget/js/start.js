@@ -15,5 +15,5 @@ export const start = async (page, edge, module, turn) => {
   const coming = knows(page) && page.part(page.memory);
   const memory = coming && (await Promise.race([coming, new Promise((resolve) => setTimeout(resolve, PATIENCE))]));
   initSync({ module });
-  return new Core(page, edge, new Lists(), memory?.open(page, edge));
+  return new Core(page, edge, new Lists(), memory && memory.open(page, edge));
 };
