@@ -20,7 +20,8 @@ pub struct Settings {
     /// A pair counts only when at least this many distinct orders contain it. Also what keeps a
     /// single shopper's basket from being read out of the public file.
     pub min_orders: u32,
-    /// ... and orders of at least this many distinct customers; an order whose customer is not known is of one more.
+    /// A pair counts only when at least this many distinct customers placed those orders. An order whose customer is not known
+    /// counts as one of a customer of its own.
     pub min_customers: u32,
     /// An order of n products weighs n^−damping.
     pub size_damping: f64,
