@@ -8,7 +8,8 @@
 //     });
 //   });
 //
-// `shop.show` are what shopPage() takes, for the page at "/"; `shop.pages` has more pages, by path.
+// `shop.show` are what shopPage() takes, for the page at "/"; `shop.pages` has more pages, by path. `shop.expected` matches what a
+// page's policy may forbid, which is else held against the page.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
