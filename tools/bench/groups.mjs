@@ -202,6 +202,13 @@ export const GROUPS = {
       bars: DESIGNS.map(([design, words]) => [`slow 4G, ${visit} visit: ${design}`, words]),
     })),
   },
+  returning: {
+    title: "A shopper who comes back",
+    about:
+      "A product's page of the demo shop in Chromium, 390 × 844, processor slowed four times, everything in the browser's caches, a new tab. From the arrival of the script to the first list: lists follow the last 24 products that were looked at, and what their pages brought is looked up first.",
+    steps: [node("tests/e2e/bench-returning.mjs", "--runs", "15")],
+    tables: [[8, 24].map((past) => [`${past} products looked at before, against one`, `${past} seen before`, "1 seen before"])],
+  },
   "main-thread": {
     title: "Main thread",
     about: "The demo shop in Chromium, 390 × 844, processor slowed four times, first visits. Until the first list: what scripts of Pairwell take of the main thread, by a profile of the processor; making elements is drawing. Tasks: the longest of a page that is scrolled through, with Pairwell and with its files blocked.",

@@ -36,9 +36,9 @@ export class Core {
   }
 
   // The keys of the products that the shopper was at last.
-  past(most) {
-    const keys = this.told().split("\f").flatMap((piece) => piece.split("\n").filter((_, n) => n && n % 2 === 0));
-    return keys.slice(0, most);
+  past() {
+    const keysOf = (piece) => piece.split("\n").filter((_, n) => n && n % 2 === 0);
+    return this.told().split("\f").flatMap(keysOf).slice(0, this.page.deep ? 999 : 24);
   }
 
   // A file of the model.

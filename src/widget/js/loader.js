@@ -236,10 +236,10 @@
       const next = await glue.start(page, (...event) => turn === generation && tell("wake", ...event), module, turn);
       if (off) return;
       // What the shopper's past is about was brought by the pages of that time, or is not there: nothing is fetched for it.
-      await Promise.all(next.past(page.deep ? 999 : 24).map((key) => bring(key, true).catch(() => {})));
-      // Each in a task of its own, so that none is long.
+      await Promise.all(next.past().map((key) => bring(key, true).catch(() => {})));
+      // So that no task is long. A timer would wait for milliseconds each time, and WebKit is fast.
       for (const file of files) {
-        await new Promise((resolve) => setTimeout(resolve));
+        await window.scheduler?.yield?.();
         next.add(file);
       }
       if (off) return;
