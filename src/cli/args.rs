@@ -1,12 +1,17 @@
 //! What can be said on the command line. The doc comments are the help texts.
 
+mod values;
+
+pub use values::{KindArg, ObjectiveArg, ProtocolArg, SystemArg};
+
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use pairwell::recommend::Kind;
 
 use crate::counts::CountsArgs;
 use crate::publish::{PruneArgs, PublishArgs, RollbackArgs};
+use crate::simulate::SimulateArgs;
 
 /// Product recommendations without a server: train on your order export, put the files on any
 /// CDN, add one script tag.
@@ -128,19 +133,11 @@ pub struct TrainArgs {
     /// Name entries by this many hex digits of a hash: 0 (the shop's own alone) to 5, in quarters of a digit: 3 are
     /// 4,096 files, 3.5 are 16,384, 4 are 65,536, for hosts that do not count them. By default 3 to 3.5, or 0 up to
     /// 400 products
-    #[arg(long, value_name = "N", value_parser = entry_digits)]
+    #[arg(long, value_name = "N", value_parser = values::entry_digits)]
     pub entry_digits: Option<f32>,
     /// Bytes on the wire that an entry should not exceed; what the weakest neighbours take is left out
     #[arg(long, value_name = "BYTES", default_value_t = 15_000)]
     pub entry_budget: usize,
-}
-
-/// Digits in quarters, 0 to 5.
-fn entry_digits(text: &str) -> Result<f32, String> {
-    match text.parse::<f32>() {
-        Ok(digits) if (0.0..=5.0).contains(&digits) && (digits * 4.0).fract() == 0.0 => Ok(digits),
-        _ => Err("a number from 0 to 5, in steps of 0.25".to_owned()),
-    }
 }
 
 /// What lists are to be good for.
@@ -157,17 +154,6 @@ pub struct GoalArgs {
     /// the products export's "Cost per item". Never part of the model.
     #[arg(long, value_name = "FILE")]
     pub costs: Option<PathBuf>,
-}
-
-/// What lists are to be good for.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ObjectiveArg {
-    /// That something of the list is bought.
-    Purchases,
-    /// What that brings, by price.
-    Revenue,
-    /// What is left of it, by price less cost.
-    Margin,
 }
 
 #[derive(Args)]
@@ -498,84 +484,4 @@ pub struct SegmentsArgs {
     /// The day, or time, to judge for; now unless said.
     #[arg(long, value_name = "DATE")]
     pub at: Option<String>,
-}
-
-#[derive(Args)]
-pub struct SimulateArgs {
-    /// Order exports, as for `train`.
-    #[arg(required = true, value_name = "ORDERS")]
-    pub orders: Vec<PathBuf>,
-    /// Products export: prices, and costs from its column "Cost per item".
-    #[arg(long, value_name = "FILE")]
-    pub products: Option<PathBuf>,
-    /// Costs: CSV with the columns sku (or product_id, handle) and cost. Wins over the products export.
-    #[arg(long, value_name = "FILE")]
-    pub costs: Option<PathBuf>,
-    /// Margin to take for products whose cost is not known, in per cent of the price.
-    #[arg(long, value_name = "PERCENT")]
-    pub margin: Option<f64>,
-    /// Discounts on the whole bundle to judge, separated by commas.
-    #[arg(long, value_name = "PERCENTS", value_delimiter = ',', default_values_t = [5.0, 10.0, 15.0])]
-    pub discount: Vec<f64>,
-    /// Products in a bundle.
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(2..=8))]
-    pub size: usize,
-    /// How many bundles to judge: those of the most popular products.
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub top: usize,
-    /// Length of the list on a product's page.
-    #[arg(long, value_name = "N", default_value_t = 4)]
-    pub list: usize,
-    /// Print JSON instead of text.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Where a feed goes.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SystemArg {
-    /// feed.csv and feed.json.
-    Plain,
-    /// klaviyo-catalog.json and klaviyo-profiles.csv.
-    Klaviyo,
-    /// omnisend-contacts.csv.
-    Omnisend,
-    /// dynamic-yield-lists.csv.
-    DynamicYield,
-    /// woocommerce-links.csv.
-    Woocommerce,
-}
-
-/// Which protocols to run.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ProtocolArg {
-    /// All products but one are in the cart.
-    Basket,
-    /// One product is looked at.
-    Product,
-    /// One after the other.
-    Both,
-}
-
-/// [`Kind`] as clap reads it.
-#[derive(Clone, Copy)]
-pub struct KindArg(pub Kind);
-
-impl ValueEnum for KindArg {
-    fn value_variants<'a>() -> &'a [Self] {
-        static ALL: [KindArg; Kind::ALL.len()] = {
-            let mut all = [KindArg(Kind::AlsoBought); Kind::ALL.len()];
-            let mut n = 0;
-            while n < all.len() {
-                all[n] = KindArg(Kind::ALL[n].0);
-                n += 1;
-            }
-            all
-        };
-        &ALL
-    }
-
-    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
-        Some(clap::builder::PossibleValue::new(self.0.name()))
-    }
 }

@@ -1,8 +1,10 @@
 //! `pairwell simulate`
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use anyhow::{Result, bail};
+use clap::Args;
 use pairwell::model::Model;
 use pairwell::trainer::evaluate::split::{Stage, split};
 use pairwell::trainer::rejects::Rejects;
@@ -11,10 +13,40 @@ use pairwell::trainer::simulate::uplift::{Uplift, uplift};
 use pairwell::trainer::{Settings, sales, shelf, train};
 use serde_json::json;
 
-use crate::args::SimulateArgs;
 use crate::bar::Bar;
 use crate::evaluate::load_to_judge;
 use crate::words::{count, grouped};
+
+#[derive(Args)]
+pub struct SimulateArgs {
+    /// Order exports, as for `train`.
+    #[arg(required = true, value_name = "ORDERS")]
+    pub orders: Vec<PathBuf>,
+    /// Products export: prices, and costs from its column "Cost per item".
+    #[arg(long, value_name = "FILE")]
+    pub products: Option<PathBuf>,
+    /// Costs: CSV with the columns sku (or product_id, handle) and cost. Wins over the products export.
+    #[arg(long, value_name = "FILE")]
+    pub costs: Option<PathBuf>,
+    /// Margin to take for products whose cost is not known, in per cent of the price.
+    #[arg(long, value_name = "PERCENT")]
+    pub margin: Option<f64>,
+    /// Discounts on the whole bundle to judge, separated by commas.
+    #[arg(long, value_name = "PERCENTS", value_delimiter = ',', default_values_t = [5.0, 10.0, 15.0])]
+    pub discount: Vec<f64>,
+    /// Products in a bundle.
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(2..=8))]
+    pub size: usize,
+    /// How many bundles to judge: those of the most popular products.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub top: usize,
+    /// Length of the list on a product's page.
+    #[arg(long, value_name = "N", default_value_t = 4)]
+    pub list: usize,
+    /// Print JSON instead of text.
+    #[arg(long)]
+    pub json: bool,
+}
 
 pub fn run(args: &SimulateArgs) -> Result<()> {
     if args.discount.iter().any(|d| !(*d > 0.0 && *d < 100.0)) {
