@@ -4,13 +4,14 @@
 set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 
-finish() { # NAME, wasm-opt's level
+finish() { # NAME, what wasm-opt is to do
   local place=dist/bench/wasm/$1
+  shift
   rm -rf "$place"
   mkdir -p "$place"
   "${WASM_BINDGEN:-$tools_dir/bin/wasm-bindgen}" "$(target_dir)/wasm32-unknown-unknown/wasm-release/examples/scoring_wasm.wasm" --target web \
     --no-typescript --omit-default-module-path --out-dir "$place" --out-name scoring
-  node_modules/.bin/wasm-opt "$2" --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
+  node_modules/.bin/wasm-opt "$@" --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
     --enable-reference-types --enable-multivalue --low-memory-unused "$place/scoring_bg.wasm" -o "$place/scoring_bg.wasm"
   echo '{ "type": "module" }' >"$place/package.json"
 }
@@ -19,4 +20,4 @@ cargo build --profile wasm-release --example scoring-wasm --target wasm32-unknow
   --config 'profile.wasm-release.opt-level=3'
 finish speed -O4
 cargo_for_size build --features widget --example scoring-wasm
-finish size -Oz
+finish size -Oz --flatten --rereloop --always-inline-max-function-size 6 -Oz -Oz --converge
