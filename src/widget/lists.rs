@@ -72,11 +72,13 @@ impl Lists {
             let cart = if number(&mut words) == Kind::Cart as u32 { MOST_OF_A_CART } else { 0 };
             for key in words.skip(3).take(1 + cart) {
                 // Also for what an earlier visit has kept: a request that is not made would tell of it. The page
-                // may know a product by the id of a variant.
+                // may know a product by the id of a variant: that is asked for as well, for the same reason.
                 let known =
                     self.model.find(key).and_then(|product| self.model.card(product)).map(|card| card.key);
-                out += known.or_else(|| self.model.alias(key)).unwrap_or(key);
-                out.push('\n');
+                for key in [Some(key), known.or_else(|| self.model.alias(key))].into_iter().flatten() {
+                    out += key;
+                    out.push('\n');
+                }
             }
         }
         JsValue::from_str(&out)

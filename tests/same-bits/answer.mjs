@@ -69,9 +69,9 @@ for await (const text of createInterface({ input: process.stdin })) {
   now = then;
   globalThis.localStorage = new Storage(Object.fromEntries(logs.map(([tab, log]) => [`pairwell:log:${tab}`, log])));
   globalThis.sessionStorage = new Storage({});
-  const page = { manifest: { version: 1, scoring, markets: ["m1", "m2", "m3"] }, allowed: { store: true }, blocks: new Set(), want() {}, pending: 0, part: async () => memory };
-  const core = await start(page, () => {}, module, 1);
-  for (const file of files) core.add(Buffer.from(file, "hex"));
+  const page = { manifest: { version: 1, scoring, markets: ["m1", "m2", "m3"] }, allowed: { store: true }, blocks: new Set(), want() {}, bring: async () => {}, pending: 0, part: async () => memory };
+  let core;
+  await start(page, () => {}, module, 1, files.map((file) => Buffer.from(file, "hex")), (made) => (core = made));
   const answers = questions.map(({ gap, moment: at, market: of, ...options }) => {
     page.gap = gap;
     moment = at;

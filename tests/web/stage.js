@@ -28,6 +28,8 @@ export const newPage = (manifest) => ({
   // Every model of these tests is whole.
   pending: 0,
   want() {},
+  later: (work) => work(),
+  tell: (_, work) => work?.(),
 });
 
 /** Puts a block at the end of the page, known to it. */

@@ -47,10 +47,14 @@ export const begin = (page) => {
   };
   page.part = (name) => (parts[name] = parts[name] || load(name).catch(() => undefined).then((part) => (page.have[name] = part)));
 
-  page.later = (work) => setTimeout(work);
+  // With a part, where it can be had; what it throws ends here.
+  const use = (name, work) => page.part(name).then((part) => part && work(part)).catch(() => {});
+
+  // In a task of its own, and at the edge.
+  page.later = (work) => setTimeout(page.tell, 0, "run", work);
 
   // Something in the markup is not as it should be: parts/check.js says what.
-  page.odd = () => page.part("check").then((check) => check?.check(page));
+  page.odd = () => use("check", (part) => part.check(page));
 
   // The parts that a block of this kind is not drawn without.
   page.needs = (host, kind) => {
@@ -87,7 +91,7 @@ export const begin = (page) => {
   const { signal } = page;
   page.consented = (callback) => document.addEventListener("pairwell:consent", () => callback(page.allowed), { signal });
 
-  const start = (name) => page.part(name).then((part) => part?.start?.(page));
+  const start = (name) => use(name, (part) => part.start?.(page));
 
   // What waits until something is shown, if it is wanted at all: see parts/more.js. Who edits or looks closely does not wait.
   page.hear = () => start("more");
@@ -102,23 +106,23 @@ export const begin = (page) => {
   const started = speaking.map(start).filter((_, n) => !page.first || speaking[n] === platform);
   page.names = speaking;
   if (eager) started.push(page.hear());
-  if (dataset.live === "on" || dataset.priceAge) started.push(page.part("live").then((part) => part?.start(page)));
+  if (dataset.live === "on" || dataset.priceAge) started.push(start("live"));
 
   // English is in theme.js. Words that are late come in their place as soon as they are there.
   const words = "words-" + (dataset.language || document.documentElement.lang).split(/[-_]/)[0].toLowerCase();
   const speak = (part) => {
-    page.tongue = part?.words;
+    page.tongue = part.words;
     page.spoken = words;
     page.tell("touch");
   };
-  if (PARTS.includes(words)) started.push(page.part(words).then(speak));
+  if (PARTS.includes(words)) started.push(use(words, speak));
 
   attempt(() =>
     customElements.define(
       "pairwell-forget",
       class extends HTMLElement {
         connectedCallback() {
-          page.part("forget").then((part) => part?.mend(page, this));
+          use("forget", (part) => part.mend(page, this));
         }
       },
     ),
@@ -126,5 +130,5 @@ export const begin = (page) => {
 
   // What the platform can do beyond speaking: its cart, its prices. See parts/adapters.md.
   page.platform = platform ? page.part(platform) : Promise.resolve();
-  return Promise.race([Promise.allSettled(started), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  return Promise.race([Promise.all(started), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
 };

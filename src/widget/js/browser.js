@@ -67,8 +67,8 @@ const state = (page, what, value, guess) => {
   }
   if (what === "total") page.part("delivery").then((part) => part?.hear(page, Number(text(value))));
   // "consent": storage may be used from now on; only parts/gate.js says so.
-  // What was brought for a product tells of it.
-  if (what === "forget") attempt(() => caches.delete("pairwell").catch(() => {}));
+  // All of it, also what was brought for products, and where the memory cannot be had.
+  if (what === "forget") page.erase?.();
   return what === "forget" || what === "consent" ? what : "";
 };
 
@@ -148,7 +148,8 @@ const WEIGHTS =
 export const weigh = (page, lists) =>
   WEIGHTS.forEach((name, n) => {
     const value = own(own(page.manifest, "scoring"), name);
-    if (Number.isFinite(value)) lists.weigh(n, value);
+    // As the modules count, in 32 bits: more than those hold is none.
+    if (typeof value === "number" && Number.isFinite(Math.fround(value))) lists.weigh(n, value);
   });
 
 // The market that the page says it is for, as the manifest numbers those that rules are for; 0: none of them.

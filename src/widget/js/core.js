@@ -127,7 +127,7 @@ export class Core {
     this.stale = false;
     // What goes with the page's products comes first, or lists would be drawn twice.
     const asked = wishes(page);
-    want(page, lists.needed(asked));
+    want(page, lists.needed(page.named ? page.named(asked) : asked));
     if (page.pending) return;
     this.make(asked).forEach(([items, kind], n) => draw(page, n, items, kind));
     if (page.part && !this.memory) this.need();
@@ -135,6 +135,11 @@ export class Core {
 
   make(asked) {
     return unpack(this.page, this.lists.list(asked, this.told(), clock(this.page), Date.now() / 864e5));
+  }
+
+  // Work that something else has begun: a timer, a part that has come, a press. Here, as what it throws stays at the edge.
+  run(work) {
+    work();
   }
 
   // Pairwell ends on this page: nothing is due any more.

@@ -166,7 +166,7 @@
     return load(url, 1 << 20, check, only);
   };
 
-  const bring = async (key, only) => {
+  const bring = (page.bring = async (key, only) => {
     await numbered;
     if (!digits || !subtle || !key) return;
     const hash = Array.from(await digest(new TextEncoder().encode(key)), (byte) => (byte + 256).toString(16).slice(1)).join("");
@@ -179,7 +179,7 @@
     });
     (only ? recalled : wanted).set(name, work);
     return work;
-  };
+  });
 
   // What goes with a product of the page. A product without an entry is new; the lists of the shop as a whole are there all
   // the same.
@@ -233,18 +233,12 @@
     return async () => {
       const turn = ++generation;
       const glue = await page.glue();
-      const next = await glue.start(page, (...event) => turn === generation && tell("wake", ...event), module, turn);
-      if (off) return;
-      // What the shopper's past is about was brought by the pages of that time, or is not there: nothing is fetched for it.
-      await Promise.all(next.past().map((key) => bring(key, true).catch(() => {})));
-      // So that no task is long. A timer would wait for milliseconds each time, and WebKit is fast.
-      for (const file of files) {
-        await window.scheduler?.yield?.();
-        next.add(file);
-      }
-      if (off) return;
-      core = next;
-      run();
+      const edge = (...event) => turn === generation && tell("wake", ...event);
+      await glue.start(page, edge, module, turn, files, (next) => {
+        if (off) return;
+        core = next;
+        run();
+      });
     };
   };
 
@@ -296,6 +290,9 @@
 
   // ---- the page's side
 
+  // Also where Pairwell is off, or its memory cannot be had: nobody else would do it.
+  page.erase = () => guard().then((part) => part.erase()).catch(() => {});
+
   // A call that wants an answer gets one even where Pairwell is off: nothing.
   const ask = async (method, nothing, options) => {
     begin();
@@ -314,7 +311,9 @@
     version: __PAIRWELL_VERSION__,
     push(...calls) {
       for (const call of calls) {
-        if (attempt(() => call[0] === "consent")) guard().then((part) => part.change(page, call[1])).catch(() => (page.allowed = { __proto__: null }));
+        const what = attempt(() => call[0]);
+        if (off && what === "forget") page.erase();
+        if (what === "consent") guard().then((part) => part.change(page, call[1])).catch(() => (page.allowed = { __proto__: null }));
         else tell("push", call);
       }
       plan();
@@ -328,7 +327,10 @@
       return () => document.removeEventListener("pairwell:" + name, heard);
     },
     refresh: () => tell("touch"),
-    forget: () => ask("push", undefined, ["forget"]),
+    forget: async () => {
+      await ask("push", undefined, ["forget"]);
+      await page.erase();
+    },
     destroy: () => stop(),
     debug: () => ask("debug", null),
     explain: (options) => ask("explain", null, options),

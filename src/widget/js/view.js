@@ -34,7 +34,7 @@ const fill = (page, host, list) => {
   const names = page.needs ? page.needs(host, list.kind) : [];
   if (names.some((name) => !(name in page.have))) {
     // The theme's own stays until all is there.
-    Promise.all(names.map(page.part)).then(() => page.latest.get(host) === list && fill(page, host, list));
+    Promise.all(names.map(page.part)).then(() => page.later(() => page.latest.get(host) === list && fill(page, host, list)));
     return;
   }
   let view = page.views.get(host);
@@ -132,7 +132,7 @@ class View {
     // For the parts, too, which can import nothing from here.
     Object.assign(this, { page, host, root, section, heading, list, items: [], busy: 0, add, unseen, button, phrase, money });
     // On the section: it goes when the view goes, and its listeners with it.
-    section.addEventListener("click", (event) => this.click(event.target));
+    section.addEventListener("click", (event) => page.tell("run", () => this.click(event.target)));
     for (const hint of ["pointerover", "focusin"]) section.addEventListener(hint, () => page.part?.("act"), { once: true });
   }
 
@@ -253,7 +253,7 @@ class View {
     const { part } = this.page;
     const around = n < 0 ? this.foot : this.list.children[n];
     hit.setAttribute("aria-busy", "true");
-    if (part) part("act").then((act) => (act ? act.press(this, items, around) : leave()));
+    if (part) part("act").then((act) => this.page.tell("run", () => (act ? act.press(this, items, around) : leave())));
     else leave();
   }
 

@@ -48,8 +48,10 @@ export const press = (view, items, around) => {
   // What cards of a bundle said of the press before is over.
   if (around === view.foot) Array.from(view.list.children).forEach((card) => complain(view, card, ""));
   const answered = (answers) => conclude(view, around, items, answers.map((answer) => settled(answer, items.length)).find(Boolean) || []);
-  if (promises.length) Promise.all(promises).then(answered, (error) => view.fail(around, items, error));
-  else page.part("buy").then((buy) => (buy ? buy.add(page, view, items, around) : view.settle(around, () => location.assign(items[0].url))));
+  // At the edge, as all that comes later.
+  const at = (work) => (value) => page.tell("run", () => work(value));
+  if (promises.length) Promise.all(promises).then(at(answered), at((error) => view.fail(around, items, error)));
+  else page.part("buy").then(at((buy) => (buy ? buy.add(page, view, items, around) : view.settle(around, () => location.assign(items[0].url)))));
 };
 
 const state = (view, around, state) => {
@@ -79,7 +81,7 @@ const done = (view, around, items) => {
   state(view, around, "added");
   view.tell("added", { kind: view.shown.kind, items });
   view.phrase(view.status, view.word("in-cart", "{title} added to your cart"), items.map((item) => item.title).join(", "));
-  setTimeout(() => settle(view, around), READING_TIME);
+  setTimeout(view.page.tell, READING_TIME, "run", () => settle(view, around));
 };
 
 // Not added: why, where the shopper has just pressed.

@@ -6,10 +6,15 @@ import { conclude } from "./lib/outcomes.js";
 
 export const add = async (page, view, items, around) => {
   const platform = await page.platform;
-  if (!platform || !platform.add) return view.settle(around, () => location.assign(items[0].url));
-  try {
-    conclude(view, around, items, await platform.add(page, items));
-  } catch (error) {
-    view.fail(around, items, error);
+  let end = () => view.settle(around, () => location.assign(items[0].url));
+  if (platform && platform.add) {
+    try {
+      const outcomes = await platform.add(page, items);
+      end = () => conclude(view, around, items, outcomes);
+    } catch (error) {
+      end = () => view.fail(around, items, error);
+    }
   }
+  // At the edge, as all that comes later.
+  page.tell("run", end);
 };

@@ -44,12 +44,23 @@ export const start = (page) => {
     }
     return found;
   };
+  // What this page has not named itself is not asked for: requests would tell what was done on others. `asked`: see browser.js.
+  const unnamed = new Set();
+  const named = (key) => unnamed.delete(key);
+  page.named = (asked) =>
+    asked
+      .split("\f")
+      .map((wish) => wish.split("\n").filter((key, n) => n < 5 || !unnamed.has(key)).join("\n"))
+      .join("\f");
   let turn = Promise.resolve();
   const change = (work) => {
     turn = turn.then(async () => {
       // Where the platform speaks for the cart it says all of it.
       if (await attempt(() => page.platform)) return;
-      cart ||= page.cart ? new Set(page.cart) : await remembered();
+      if (!cart) {
+        cart = page.cart ? new Set(page.cart) : await remembered();
+        if (!page.cart) cart.forEach((key) => unnamed.add(key));
+      }
       work();
       page.say("cart", [...cart]);
     }).catch(() => {});
@@ -57,9 +68,9 @@ export const start = (page) => {
 
   const EVENTS = {
     view_item: (keys) => keys.length === 1 && guess(page, "datalayer", keys[0]),
-    add_to_cart: (keys) => change(() => keys.forEach((key) => cart.add(key))),
+    add_to_cart: (keys) => change(() => keys.forEach((key) => (cart.add(key), named(key)))),
     remove_from_cart: (keys) => change(() => keys.forEach((key) => cart.delete(key))),
-    view_cart: (keys) => change(() => (cart = new Set(keys))),
+    view_cart: (keys) => change(() => ((cart = new Set(keys)), keys.forEach(named))),
     purchase: (keys, said) => {
       if (page.ordered) return;
       page.say("purchase", { order: text(own(said, "transaction_id")), products: keys });

@@ -9,6 +9,7 @@
 //   pairwell:consent, on document, after each change; its detail is page.allowed
 
 import { change, openConsent } from "./gate/consent.js";
+import { eraseStored } from "./lib/erase.js";
 import { joinExperiment, leaveExperiment } from "./gate/holdout.js";
 
 const PATIENCE = 500; // milliseconds in which managers of consent should have answered, if a visitor's arm depends on them
@@ -33,4 +34,4 @@ export const open = (page) => {
 /** Settles when it is known, or is not going to be known soon, whether this visitor is held out. */
 export const settled = () => decided;
 
-export { change };
+export { change, eraseStored as erase };

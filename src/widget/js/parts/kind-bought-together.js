@@ -64,5 +64,5 @@ export const mend = (view) => {
   view.changed = () => {
     if (!view.busy) view.recount();
   };
-  section.addEventListener("change", () => view.recount());
+  section.addEventListener("change", () => view.page.tell("run", () => view.recount()));
 };

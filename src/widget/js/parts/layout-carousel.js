@@ -29,6 +29,8 @@ const DIRECTIONS = { ArrowLeft: -1, ArrowRight: 1 };
 export const mend = (view) => {
   const { section, list } = view;
   extend(view, css);
+  // What listens, at the edge.
+  const at = (work) => (event) => view.page.tell("run", () => work(event));
   const rtl = getComputedStyle(list).direction === "rtl";
   if (rtl) section.dataset.rtl = "";
 
@@ -38,7 +40,7 @@ export const mend = (view) => {
   const make = (part, english, way) => {
     const button = view.button(controls, part, "");
     button.setAttribute("aria-label", view.word(part, english));
-    button.addEventListener("click", () => button.hasAttribute("aria-disabled") || turn(way * list.clientWidth * 0.9));
+    button.addEventListener("click", at(() => button.hasAttribute("aria-disabled") || turn(way * list.clientWidth * 0.9)));
     return button;
   };
   const turn = (width) => list.scrollBy({ left: rtl ? -width : width });
@@ -54,17 +56,18 @@ export const mend = (view) => {
       else button.removeAttribute("aria-disabled");
     }
   };
-  list.addEventListener("scroll", update, { passive: true });
+  list.addEventListener("scroll", at(update), { passive: true });
   // Both go with the view: nothing else holds them.
-  new ResizeObserver(update).observe(list);
+  new ResizeObserver(at(update)).observe(list);
 
-  list.addEventListener("keydown", (event) => {
+  const move = (event) => {
     const way = DIRECTIONS[event.key] * (rtl ? -1 : 1);
     if (!way || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || /^(input|select|textarea)$/.test(event.target.localName)) return;
     const card = list.children[view.at(event.composedPath()[0]) + way];
     event.preventDefault();
     if (card) view.focus(card);
-  });
+  };
+  list.addEventListener("keydown", at(move));
 
   const { changed } = view;
   view.changed = () => {

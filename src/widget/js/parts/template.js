@@ -62,12 +62,13 @@ export const mend = (view) => {
     if (target) target.focus();
   };
   // Who morphs the block back into what the server sent takes the copies away: they come again.
-  const watch = new MutationObserver(() => {
+  const restore = () => {
     for (const card of view.list.children) {
       const copy = owned.get(card);
       if (copy && copy.parentNode !== host) host.append(copy);
     }
-  });
+  };
+  const watch = new MutationObserver(() => view.page.tell("run", restore));
   watch.observe(host, { childList: true });
   const { end } = view;
   view.end = () => {

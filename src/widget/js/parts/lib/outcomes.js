@@ -10,10 +10,19 @@ export const settled = (answer, count) => {
   }
 };
 
+// It may be anything, and refuse to be a text.
+const words = (outcome) => {
+  try {
+    return String(outcome);
+  } catch {
+    return "";
+  }
+};
+
 /** Tells a view: all added, none of them for one and the same reason, or some. */
 export const conclude = (view, around, items, outcomes) => {
   const failed = outcomes.filter((outcome) => outcome !== undefined);
   if (!failed.length) view.done(around, items);
-  else if (failed.length === items.length && failed.every((outcome) => String(outcome) === String(failed[0]))) view.fail(around, items, failed[0]);
+  else if (failed.length === items.length && failed.every((outcome) => words(outcome) === words(failed[0]))) view.fail(around, items, failed[0]);
   else view.partly(around, items, outcomes);
 };
