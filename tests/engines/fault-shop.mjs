@@ -55,11 +55,11 @@ const THEME = `
 const fallback = (kind) => `<pairwell-block kind="${kind}"><h2>The theme's own</h2><ul>${OTHERS.map((handle) => `<li><a href="/products/${handle}">${handle}</a></li>`).join("")}</ul></pairwell-block>`;
 
 /** A product's page. `tag`: attributes of the script tag beyond those that each has; without JavaScript of ours: `false`. */
-export const shopPage = ({ tag = "", product = PRODUCT, blocks = BLOCKS, head = "", body = "", base = "", headers = {} } = {}) => {
+export const shopPage = ({ tag = "", platform = "none", product = PRODUCT, blocks = BLOCKS, head = "", body = "", base = "", headers = {} } = {}) => {
   const made = page({
     base,
     head: `<link rel="stylesheet" href="/theme.css">${head}`,
-    tag: tag === false ? undefined : `data-platform="none" ${product ? `data-product="${product}"` : ""} ${tag}`,
+    tag: tag === false ? undefined : `data-platform="${platform}" ${product ? `data-product="${product}"` : ""} ${tag}`,
     body: `<h1>Cake stand</h1><button id="buy">Buy</button> <span id="count">0</span>\n${body}\n${blocks.map(fallback).join("\n")}\n<script src="/theme.js"></script>`,
   });
   return { ...made, headers };

@@ -148,6 +148,43 @@ inOneBrowserEach("faults of the page around us", startFaultShop, (t) => {
   t("the core traps while it starts: the page is off at the second, and nothing is asked for again", async (shopper, shop) => {
     shop.show = { head: `${TRAPS}<script>Object.defineProperty(window, "trap", { get: () => "a", set() {} })</script>` };
     await isOff(shopper, shop, { broken: FILES.module });
+    // Nor later: all that could be waited for is over after the three seconds that loading may take.
+    const asked = shop.requests.length;
+    await shopper.run(() => new Promise((resolve) => setTimeout(resolve, 3500)));
+    assert.deepEqual(shop.requests.slice(asked).map(({ path }) => path), []);
+  });
+
+  // What the page has made of the browser's own functions fails for one kind of block, or for what follows a press.
+  const SPOILT = `<script>
+    for (const [name, spoils] of [["attachShadow", (element) => element.getAttribute("kind")], ["setAttribute", (_, name) => name]]) {
+      const original = Element.prototype[name];
+      Element.prototype[name] = function (...words) {
+        if (window.spoilt && spoils(this, words[0]) === window.spoilt) throw new Error("as the theme has it");
+        return original.apply(this, words);
+      };
+    }
+  </script>`;
+  for (const [what, kinds, spoilt] of [
+    ["the first block", BLOCKS, BLOCKS[0]],
+    ["the second block, whose turn comes later", BLOCKS, BLOCKS[1]],
+    ["a block that waits for a part", [`${BLOCKS[0]}" layout="carousel`, BLOCKS[1]], BLOCKS[0]],
+  ]) {
+    t(`drawing throws, of ${what}: off, and no handler of the page's hears of it`, async (shopper, shop) => {
+      shop.show = { head: `${SPOILT}<script>window.spoilt = "${spoilt}"</script>`, blocks: kinds };
+      await isOff(shopper, shop, { words: /as the theme has it/ });
+    });
+  }
+
+  t("a press throws: one new instance, then off, and no handler of the page's hears of it", async (shopper, shop) => {
+    shop.show = { head: SPOILT };
+    await settled(shopper);
+    await shopper.run(() => (window.spoilt = "aria-busy"));
+    await shopper.click([BLOCKS[0], "li button"]);
+    quiet(shop);
+    for (const kind of BLOCKS) assert.ok((await shopper.block(kind)).length >= 1, kind);
+    await shopper.click([BLOCKS[0], "li button"]);
+    assert.match(await line(shop, /^Pairwell is off/), /as the theme has it/);
+    await themeRules(shopper);
   });
 
   t("polluted prototypes: the lists are those of a page without, and nothing is kept without consent", async (shopper, shop) => {
@@ -169,6 +206,26 @@ inOneBrowserEach("faults of the page around us", startFaultShop, (t) => {
       assert.equal(kept, consent ? 0 : 1);
       await shopper.run(() => localStorage.clear());
     }
+  });
+
+  t("polluted prototypes on a page about nothing: no product comes out of them", async (shopper, shop) => {
+    const asked = {};
+    for (const head of ["", POLLUTED]) {
+      shop.pages["/"] = () => shopPage({ product: "", blocks: ["best-sellers", "trending"], head: `${head}<script type="application/json" data-pairwell>{}</script>` });
+      for (let n = 0; n < 3; n++) {
+        shop.told.length = 0;
+        const from = shop.requests.length;
+        await shopper.visit("/");
+        if (head) await line(shop, /^clean$/);
+        for (const kind of ["best-sellers", "trending"]) assert.ok((await shopper.block(kind)).length >= 1, kind);
+        const { history } = await shopper.debug();
+        assert.deepEqual(history, []);
+        asked[head] = shop.requests.slice(from).map(({ path }) => path).filter((path) => path.startsWith("/model/")).sort();
+        if (!lines(shop).some((text) => LATE.test(text))) break;
+      }
+    }
+    assert.deepEqual(asked[POLLUTED], asked[""]);
+    assert.deepEqual(lines(shop), ["clean"]);
   });
 
   t("elements named like us, or like what we use: the lists are those of a page without", async (shopper, shop) => {
@@ -217,7 +274,7 @@ inOneBrowserEach("faults of the page around us", startFaultShop, (t) => {
 
   t("the page's JSON is huge, deep or broken: it is not read", async (shopper, shop) => {
     for (const [name, text] of Object.entries({ huge: JSON.stringify({ product: PRODUCT, more: "x".repeat(10 << 20) }), deep: "[".repeat(200_000), broken: `{"product":"${PRODUCT}"`, none: "" })) {
-      shop.pages[`/${name}`] = () => shopPage({ product: "", blocks: ["best-sellers"], head: `<script type="application/json" data-pairwell>${text}</script><script type="application/ld+json">${text}</script>` });
+      shop.pages[`/${name}`] = () => shopPage({ product: "", platform: "auto", blocks: ["best-sellers"], head: `<script type="application/json" data-pairwell>${text}</script><script type="application/ld+json">${text}</script>` });
       await shopper.visit(`/${name}`);
       assert.ok((await shopper.block("best-sellers")).length >= 1, name);
       assert.deepEqual((await shopper.debug()).history, [], name);
@@ -318,8 +375,10 @@ inOneBrowserEach("faults of the page around us", startFaultShop, (t) => {
         for (let n = 0; n < count; n++) {
           const block = document.createElement("pairwell-block");
           block.setAttribute("kind", n % 2 ? "best-sellers" : "also-bought");
+          // Some are gone before they could be drawn, each fifth is shown.
+          const shown = n % 5 === 0 && new Promise((resolve) => block.addEventListener("pairwell:ready", resolve, { once: true }));
           document.body.append(block);
-          if (n % 25 === 0) await new Promise((resolve) => setTimeout(resolve));
+          await shown;
           block.remove();
         }
         await window.pairwell.debug();

@@ -30,7 +30,7 @@ const PLATFORMS = Object.keys(SIGNALS).slice(0, 3);
 
 export const begin = (page) => {
   const parts = {};
-  const { dataset } = page.script || { dataset: {} };
+  const { dataset } = page;
 
   page.views = new WeakMap();
   page.said = { product: dataset.product, cart: dataset.cart && dataset.cart.split(",") };

@@ -26,10 +26,12 @@
   // Aborted when Pairwell ends on this page: whatever listens, listens until then.
   const controller = new AbortController();
   const { signal } = controller;
-  const page = { __proto__: null, blocks, script, signal, tell, stop };
+  // The tag's own attributes: a dataset inherits.
+  const dataset = { __proto__: null, ...script?.dataset };
+  const page = { __proto__: null, blocks, script, dataset, signal, tell, stop };
 
   // Whether anything may be kept or handed on, and whether this visitor sees anything of ours at all: see parts/gate.js.
-  const { consent, holdout } = script ? script.dataset : {};
+  const { consent, holdout, product, entries } = dataset;
   // Without a prototype: a polluted one would say yes.
   page.allowed = consent && consent !== "granted" ? { __proto__: null } : { store: true, share: !navigator.globalPrivacyControl };
   page.glue = () => import(here(__PAIRWELL_GLUE__));
@@ -196,7 +198,7 @@
   const guess = () =>
     attempt(() => {
       const text = document.querySelector("script[data-pairwell]")?.textContent;
-      return text?.length < 65536 ? JSON.parse(text).product : "";
+      return text?.length < 65536 ? { __proto__: null, ...JSON.parse(text) }.product : "";
     }) ||
     attempt(() => decodeURIComponent(/\/products?\/([^/]+)/.exec(location.pathname)?.[1] || ""));
 
@@ -207,7 +209,6 @@
     if (holdout) await guard().then((part) => part.settled()).catch(() => {});
     if (off) return () => {};
     model = new URL(address, document.baseURI).href;
-    const { product, entries } = script.dataset;
     const first = (page.first = product || guess());
     if (entries) number(+entries);
     for (const block of blocks) page.want(block.getAttribute("product"));

@@ -43,7 +43,7 @@ export const start = async (page) => {
  *  carries none, as equal orders make equal bytes. */
 const tooOld = async (page, days) => {
   try {
-    const response = await fetch(page.script.dataset.model, { method: "HEAD", credentials: "omit", signal: page.signal });
+    const response = await fetch(page.dataset.model, { method: "HEAD", credentials: "omit", signal: page.signal });
     const since = Date.parse(response.headers.get("last-modified"));
     return response.ok && Date.now() - since > days * DAY;
   } catch {

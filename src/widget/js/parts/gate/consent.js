@@ -27,7 +27,7 @@ export const change = (page, value) => {
 
 /** Starts in the script tag's mode. `unanswered` is called where nobody can answer but the shop. */
 export const openConsent = (page, unanswered) => {
-  const mode = page.script.dataset.consent || "granted";
+  const mode = page.dataset.consent || "granted";
   if (!MODES.includes(mode)) console.warn(`Pairwell: data-consent="${mode}" is none of ${MODES.join(", ")}; taken for required.`);
   let ask = () => {};
   if (mode === "auto") {
@@ -67,7 +67,7 @@ const set = (page, next) => {
     erase(before.store);
   } else {
     page.allowed = next;
-    if (page.script.dataset.consent !== "granted") keep(NOTE, "1");
+    if (page.dataset.consent !== "granted") keep(NOTE, "1");
     // The core reads what is stored, and stores what it has.
     if (!before.store) page.tell("push", ["consent"]);
   }

@@ -15,14 +15,14 @@ const ATTRIBUTE = "pairwell_arm";
 
 /** Called when it is known that things may be stored. */
 export const joinExperiment = (page) => {
-  const { holdout } = page.script.dataset;
+  const { holdout } = page.dataset;
   if (!holdout || page.arm) return;
   const share = Number(holdout);
   if (!(share >= 0 && share <= 100)) return console.warn(`Pairwell: data-holdout="${holdout}" is not a share in per cent, 0 to 100.`);
   const number = visitor();
   if (!number) return;
-  tellArm(page, arm(number, share / 100, page.script.dataset.holdoutSalt));
-  const attributes = "holdoutAttribute" in page.script.dataset;
+  tellArm(page, arm(number, share / 100, page.dataset.holdoutSalt));
+  const attributes = "holdoutAttribute" in page.dataset;
   if (attributes) write(page);
   if (page.arm === "held-out") {
     hide(page);
@@ -34,7 +34,7 @@ export const joinExperiment = (page) => {
 export const leaveExperiment = (page) => {
   if (!page.arm) return;
   tellArm(page, undefined);
-  if (page.shop && "holdoutAttribute" in page.script.dataset) attribute(page.shop, "");
+  if (page.shop && "holdoutAttribute" in page.dataset) attribute(page.shop, "");
 };
 
 const tellArm = (page, arm) => {
@@ -78,11 +78,11 @@ const hide = (page) => {
 // does, without blocks.
 const aside = (page) => {
   if (page.shop) return;
-  const { script, overhear, allowed } = page;
+  const { script, dataset, overhear, allowed } = page;
   const tell = (what, call) => {
     if (what === "push" && call[0] === "forget") erase();
   };
-  page.shop = { script, overhear, allowed, tell, blocks: new Set(), views: new WeakMap(), signal: new AbortController().signal };
+  page.shop = { script, dataset, overhear, allowed, tell, blocks: new Set(), views: new WeakMap(), signal: new AbortController().signal };
   page.glue().then((glue) => glue.begin(page.shop)).catch(() => {});
 };
 
@@ -100,7 +100,7 @@ const write = (page) => {
 };
 
 const attribute = async (page, arm) => {
-  const name = page.script.dataset.holdoutAttribute || ATTRIBUTE;
+  const name = page.dataset.holdoutAttribute || ATTRIBUTE;
   try {
     const platform = await page.platform;
     if (platform && platform.attributes) return await platform.attributes(page, { [name]: arm });
