@@ -116,6 +116,40 @@ fn a_record_without_an_end_is_read_no_further_than_its_limit() {
     }
 }
 
+/// The same out of a gzip file: it is inflated no further than that. Its bytes are such as hardly shrink, or a pipe alone would hold
+/// more than the limit of them.
+#[cfg(unix)]
+#[test]
+fn a_record_without_an_end_is_inflated_no_further_than_its_limit() {
+    use std::io::Write;
+    let shop = Shop::new();
+    let pipe = shop.path("orders.csv.gz");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = std::thread::spawn(move || {
+        let to = std::fs::OpenOptions::new().write(true).open(pipe).unwrap();
+        let mut gzip = flate2::write::GzEncoder::new(to, flate2::Compression::fast());
+        let (mut taken, mut state) = (0, 1u64);
+        let mut open = gzip.write_all(b"order_id,product_id,title\n1,mug,\"").is_ok();
+        while open && taken < 64 << 20 {
+            let letters: Vec<u8> = (0..1 << 14)
+                .map(|_| {
+                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    b'0' + ((state >> 58) as u8)
+                })
+                .collect();
+            open = gzip.write_all(&letters).is_ok();
+            taken += letters.len();
+        }
+        // What is still in it would be written, to nobody, where it is dropped.
+        drop(gzip);
+        taken
+    });
+    let said = shop.pairwell(&["train", "orders.csv.gz", "-o", "model"]).failed().stderr();
+    let taken = writer.join().unwrap();
+    assert!(taken < 4 << 20, "{taken} bytes of one record were inflated");
+    assert!(said.contains("orders.csv.gz:2") && said.contains("does not end within 1 MiB"), "{said}");
+}
+
 /// A gzip file that inflates to a gigabyte within one record ends as soon.
 #[test]
 fn a_bomb_is_not_inflated_to_its_end() {

@@ -27,6 +27,7 @@ export const FILES = {
   loader: /^\/pairwell\/pairwell\.js$/,
   glue: /^\/pairwell\/pairwell-[0-9a-f]+\.mjs$/,
   module: /^\/pairwell\/pairwell-[0-9a-f]+\.wasm$/,
+  "memory's module": /^\/pairwell\/part-memory-[0-9a-f]+\.wasm$/,
   manifest: /^\/model\/manifest\.json$/,
   "shop's entry": /^\/model\/at\/shop\.pw$/,
   "product's entry": /^\/model\/at\/(?!shop)[^/]+\.pw$/,
@@ -172,6 +173,7 @@ export async function inFrames(shopper, shop, faults) {
   return shopper.run(() =>
     [...document.querySelectorAll("iframe")].map(({ contentWindow, contentDocument }) => ({
       off: contentWindow.pairwellOff,
+      waited: contentWindow.pairwellOffAt - Math.min(...contentWindow.performance.getEntriesByType("resource").filter(({ name }) => /\/(model|pairwell)\/.*(json|pw|mjs|wasm)$/.test(name)).map(({ startTime }) => startTime)),
       cards: contentDocument.querySelector("pairwell-block").shadowRoot?.querySelectorAll("[part~=card]").length ?? 0,
     })),
   );

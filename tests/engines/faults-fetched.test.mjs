@@ -267,15 +267,50 @@ inOneBrowserEach("faults of what is fetched", startFaultShop, (t) => {
     await isOff(shopper, shop, { words: /the model is damaged: train and upload it again/ });
   });
 
-  t("a host that does not answer: off after three seconds, whatever it is that hangs", async (shopper, shop) => {
+  t("a host that does not answer, or only drips: off after three seconds, whatever it is that hangs", async (shopper, shop) => {
+    const dripping = [];
+    const drips = async (request) => {
+      const bytes = await built(request.path);
+      const body = Readable.from((async function* () {
+        for (let at = 0; at < bytes.length; at++) {
+          yield bytes.subarray(at, at + 1);
+          await new Promise((resolve) => setTimeout(resolve, 200));
+        }
+      })(), { objectMode: false });
+      dripping.push(new Promise((resolve) => body.once("close", resolve)));
+      return { status: 200, type: "application/octet-stream", body, headers: {} };
+    };
+    const names = ["module", "glue", "manifest", "shop's entry"];
+    const faults = [...names.map((name) => on(FILES[name], "hang")), on(FILES.module, drips), on(FILES["shop's entry"], drips)];
     const began = Date.now();
-    const ends = await inFrames(shopper, shop, ["module", "glue", "manifest", "shop's entry"].map((name) => on(FILES[name], "hang")));
+    const ends = await inFrames(shopper, shop, faults);
     assert.ok(Date.now() - began >= 3000);
-    for (const { off, cards } of ends) {
+    for (const { off, cards, waited } of ends) {
       assert.match(off ?? "", LATE);
       assert.equal(cards, 0);
+      // By the page's own clock, from the first of our requests to the line; as long again for a machine that has much else to do.
+      assert.ok(waited > 2900 && waited < 6000, `${waited} ms`);
     }
     assert.equal(lines(shop).length, ends.length, "a line each");
+    // Nobody reads on.
+    await Promise.all(dripping);
+    assert.ok(dripping.length >= 2);
+  });
+
+  t("the product's entry hangs: after three seconds the shop's lists, or none", async (shopper, shop) => {
+    const [{ off, cards }] = await inFrames(shopper, shop, [on(FILES["product's entry"], "hang")]);
+    assert.ok(off ? LATE.test(off) && !cards : cards >= 1, `${off}, ${cards} cards`);
+  });
+
+  t("the memory's module is missing, fails, hangs, is something else or has no end: lists, and no past", async (shopper, shop) => {
+    const { answer, shut } = bombs();
+    for (const fault of [missing, failing, "hang", changed(() => "no module"), answer]) {
+      shop.fault = on(FILES["memory's module"], fault);
+      await works(shopper, shop);
+      if (fault !== "hang") assert.equal(await shopper.debug(), null);
+    }
+    assert.ok(await shut(), "the endless one was hung up on");
+    assert.equal(await shopper.run(() => Object.keys(localStorage).filter((key) => key.startsWith("pairwell:log:")).length), 0);
   });
 
   t(`a new model goes up while pages load: lists in each of ${LOADS}, whichever of their files are new`, async (shopper, shop) => {

@@ -15,7 +15,7 @@
     const original = console[level];
     console[level] = (...words) => {
       const text = words.join(" ");
-      if (/^Pairwell is off on this page/.test(text)) window.pairwellOff = text;
+      if (/^Pairwell is off on this page/.test(text)) [window.pairwellOff, window.pairwellOffAt] = [text, performance.now()];
       if (/^Pairwell is off on this page: loading took longer/.test(text)) window.pairwellLate = true;
       tell("console", text);
       original.apply(console, words);
