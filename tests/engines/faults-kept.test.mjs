@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 
-import { BLOCKS, FILES, OTHERS, PRODUCT, changed, lines, shopPage, startFaultShop } from "./fault-shop.mjs";
+import { BLOCKS, FILES, OTHERS, PRODUCT, changed, line, lines, missing, shopPage, startFaultShop } from "./fault-shop.mjs";
 import { inOneBrowserEach } from "./shopper.mjs";
 import { html } from "./site.mjs";
 
@@ -334,6 +334,33 @@ inOneBrowserEach("faults of what is kept", startFaultShop, (t) => {
     quiet(shop);
   });
 
+  for (const [where, name] of [["Pairwell is off", "module"], ["the memory cannot be had", "memory's module"]]) {
+    for (const [how, forget] of [["called", () => window.pairwell.forget()], ["pushed", () => window.pairwell.push(["forget"])]]) {
+      t(`forgetting, ${how} where ${where}, erases all the same`, async (shopper, shop) => {
+        await settled(shopper, shop);
+        await shopper.until("a history, and files kept", async () => Object.keys(localStorage).some((key) => key.startsWith("pairwell:log:")) && (await caches.keys()).length);
+        await shopper.run(() => localStorage.setItem("theirs", "1"));
+        // Out of no cache of the browser's.
+        shop.fault = (request) => FILES[name].test(request.path) && missing;
+        shop.pages["/later"] = () => shopPage({ head: "<script>window.later = 1</script>" });
+        await shopper.run(async () => {
+          for (const { name } of performance.getEntriesByType("resource")) if (/\/pairwell\//.test(name)) await fetch(name, { cache: "reload" });
+        });
+        await shopper.visit("/later");
+        if (name === "module") await line(shop, /^Pairwell is off/);
+        else for (const kind of BLOCKS) assert.ok((await shopper.block(kind)).length >= 1, kind);
+        await shopper.run(forget);
+        const left = await shopper.until("nothing of ours", async () => {
+          const keys = [...Object.keys(localStorage), ...Object.keys(sessionStorage), ...(await caches.keys())].filter((key) => !key.startsWith("theirs"));
+          return keys.every((key) => key === "pairwell:noted") && [keys];
+        });
+        // Where the memory cannot be had the tab notes, for the next page's, that it has to forget.
+        if (left[0].length) assert.match(await shopper.run(() => sessionStorage.getItem("pairwell:noted")), /^\fforget$/);
+        assert.deepEqual(await shopper.run(() => Object.keys(localStorage)), ["theirs"]);
+      });
+    }
+  }
+
   t("erasing empties every tab and every store of ours within a second", async (shopper, shop) => {
     shop.show = {};
     await settled(shopper, shop);
@@ -352,7 +379,7 @@ inOneBrowserEach("faults of what is kept", startFaultShop, (t) => {
       await shopper.run(() => {
         window.empty = 0;
         const look = async () => {
-          const left = Object.keys(localStorage).some((key) => key.startsWith("pairwell:")) || sessionStorage.getItem("pairwell:tab") || (await caches.keys()).length || (await window.pairwell.debug()).history.length;
+          const left = Object.keys(localStorage).some((key) => key.startsWith("pairwell:")) || Object.keys(sessionStorage).some((key) => key.startsWith("pairwell:")) || (await caches.keys()).length || (await window.pairwell.debug()).history.length;
           if (!left) return (window.empty = Date.now());
           const { port1, port2 } = new MessageChannel();
           port2.onmessage = look;
