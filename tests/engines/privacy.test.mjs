@@ -22,6 +22,15 @@ const PAGES = {
     blocks: ["after-purchase", "for-you", "buy-again"],
     head: `<script>window.pairwell = [["purchase", { order: "1001", products: ["${OTHERS[2]}", "${OTHERS[3]}"] }]];</script>`,
   },
+  // A cart that a data layer tells of: what changes, so it goes on from what is remembered.
+  "data-layer": {
+    tag: "",
+    platform: "auto",
+    blocks: ["cart", "left-behind"],
+    head: `<script>window.dataLayer = [{ event: "add_to_cart", ecommerce: { items: [{ item_id: "${OTHERS[2]}" }] } }];</script>`,
+  },
+  // A cart of SKUs: whoever was at such a product knows it by them, whoever was not learns which it is on the way.
+  skus: { tag: `data-cart="22418,47566"`, blocks: ["cart"] },
   segmented: {
     tag: "",
     blocks: ["also-bought"],
@@ -40,7 +49,8 @@ const PASTS = {
     ["cart", LONG.slice(0, 5)],
     ["purchase", { order: "7", products: LONG.slice(0, 3) }],
     ["purchase", { order: "8", products: LONG.slice(1, 4) }],
-    ...views([PRODUCT, ...LONG]),
+    // The last is one that few buy, so that it is not in the shop's own entry.
+    ...views([PRODUCT, ...LONG, "10-colour-spaceboy-pen"]),
   ],
   another: [...views([OTHERS[3], PRODUCT]), ["purchase", { order: "9", products: [PRODUCT] }], ["cart", []]],
 };
@@ -51,8 +61,8 @@ const start = async () => {
   const site = await startFaultShop({ headers: { "Cache-Control": "no-store" } });
   const manifest = changed((bytes) => JSON.stringify({ ...JSON.parse(bytes), segments: SEGMENTS }));
   site.fault = (request) => request.path === "/model/manifest.json" && manifest(request);
-  for (const [name, { tag, blocks, head = "", body = "" }] of Object.entries(PAGES)) {
-    site.pages[`/${name}`] = () => shopPage({ product: "", tag, head, body, blocks: [...blocks, ALWAYS] });
+  for (const [name, { tag, platform, blocks, head = "", body = "" }] of Object.entries(PAGES)) {
+    site.pages[`/${name}`] = () => shopPage({ product: "", tag, platform, head, body, blocks: [...blocks, ALWAYS] });
   }
   site.pages["/past"] = () => shopPage({ product: "", blocks: [ALWAYS] });
   site.pages["/empty"] = () => html(`<!doctype html><title>Empty</title><link rel="icon" href="data:,">`);
@@ -101,6 +111,8 @@ inOneBrowserEach("privacy", start, (t) => {
           await shopper.run(() => new Promise((resolve) => setTimeout(() => setTimeout(resolve))));
           const { history } = await shopper.debug();
           assert.ok(history.length >= 3);
+          // Manifest, the shop's entry and that of the product that was pushed last: what a later page would not have to ask for.
+          await shopper.until("files kept", async () => (await (await caches.open("pairwell")).keys()).length >= 3);
         }
         for (const name of Object.keys(PAGES)) {
           await shopper.visit("/empty");
