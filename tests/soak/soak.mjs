@@ -7,6 +7,7 @@
 // What was done is kept in --out: a soak that was ended, by --minutes or by hand, goes on where it stopped. With --fresh, or with
 // another seed, it begins anew. Exits with 1 when anything was violated.
 
+import { spawnSync } from "node:child_process";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -22,12 +23,16 @@ async function save(out, state) {
   await rename(`${out}.new`, out);
 }
 
+/** What was walked through. */
+const commit = () => spawnSync("git", ["rev-parse", "--short=10", "HEAD"], { cwd: top, encoding: "utf8" }).stdout?.trim() || "unknown";
+
 /** Walks until `loads` page loads were made or `until()` says that it is enough; `kept(state)` is called now and then. */
 export async function soak(state, loads, until = () => false, kept = async () => {}) {
   const walk = new Walk(state);
   const before = state.seconds;
   const began = Date.now();
   state.sittings++;
+  state.commits = [...new Set([...(state.commits ?? []), commit()])];
   try {
     await walk.open();
     for (let n = 1; state.loads < loads && !until(); n++) {
@@ -51,6 +56,7 @@ const together = (states) => ({
   loads: states.reduce((sum, { loads }) => sum + loads, 0),
   seconds: states.reduce((sum, { seconds }) => sum + seconds, 0),
   sittings: states.reduce((sum, { sittings }) => sum + sittings, 0),
+  commits: [...new Set(states.flatMap(({ commits }) => commits ?? ["unknown"]))].join(", "),
   seed: states.map(({ seed }) => seed).join(" and "),
   violations: states.flatMap(({ violations }) => violations),
   counts: states.reduce((sums, { counts }) => {
@@ -76,7 +82,7 @@ export function report(...states) {
 Made by \`node tests/soak/soak.mjs --report docs/soak.md\` from what \`make soak\` has left. [FAULTS.md](../FAULTS.md) says what must happen when something goes wrong; here three tabs of one browser (Chromium) load pages of the demo shop at random,
 at the same time, and the network, the clock, the storage and the cart fail at random. \`tests/soak/walk.mjs\` says what must hold.
 
-- **${whole(state.loads)} page loads**, seed ${state.seed}, in ${state.sittings} ${state.sittings === 1 ? "sitting" : "sittings"} and ${whole(state.seconds / 60)} minutes.
+- **${whole(state.loads)} page loads**, seed ${state.seed}, in ${state.sittings} ${state.sittings === 1 ? "sitting" : "sittings"} and ${whole(state.seconds / 60)} minutes; commit ${state.commits}.
 - **Violations: ${whole(violations.length)}** (errors in a page, more than one line on the console, requests to other hosts, empty blocks, lost events, erased ones that came back, more than 500 events or 64 KiB).
 - Events that had to be known and were: ${whole(counts["events looked for"] ?? 0)} looks. Buttons pressed: ${whole(counts.presses ?? 0)}. Forgotten on request: ${whole(counts["forgotten on request"] ?? 0)}; storage wiped: ${whole(counts["storage wiped"] ?? 0)}; storage full: ${whole(counts["storage full"] ?? 0)}.
 
