@@ -140,6 +140,7 @@ fn due(model: &Model, context: &Context<'_>, product: u32) -> f32 {
 /// none twice, and none of score 0. Insertion into a short list: faster than sorting all, and a
 /// general sort costs kilobytes in the wasm build. What is allowed takes longer to find out than what
 /// is better, so only what would enter the list is asked for.
+#[cfg_attr(pairwell_for_size, optimize(speed))]
 fn top(
     model: &Model,
     products: &[u32],

@@ -130,7 +130,38 @@ impl Place {
             let key = format!("g/{build}/at/{}", entry["name"].as_str().unwrap());
             assert_eq!(listed.get(&key), Some(&self.tag_of(entry)), "{key}");
         }
+        self.entries_are_whole(&listed);
         Some(build)
+    }
+
+    /// What pages read without a pointer: each entry under its stable name is some generation's, to the byte, and none is
+    /// missing that all generations have.
+    #[track_caller]
+    fn entries_are_whole(&self, listed: &BTreeMap<String, String>) {
+        let records: Vec<serde_json::Value> = listed
+            .keys()
+            .filter(|key| key.starts_with("g/") && key.ends_with("/generation.json"))
+            // A prune at work may have taken it away since it was listed.
+            .filter_map(|key| serde_json::from_slice(&self.get(key)?.bytes).ok())
+            .collect();
+        let tags = |name: &str| -> Vec<String> {
+            let parts = records.iter().filter_map(|record| record["at"].as_array());
+            parts.flatten().filter(|part| part["name"] == name).map(|part| self.tag_of(part)).collect()
+        };
+        for (key, tag) in listed {
+            let Some(name) = key.strip_prefix("at/") else { continue };
+            assert!(tags(name).contains(tag), "{key} is of no generation");
+        }
+        // The first has its entries under stable names only once it is live.
+        if records.len() < 2 {
+            return;
+        }
+        for part in records.iter().filter_map(|record| record["at"].as_array()).flatten() {
+            let name = part["name"].as_str().unwrap();
+            if tags(name).len() == records.len() {
+                assert!(listed.contains_key(&format!("at/{name}")), "at/{name} is missing");
+            }
+        }
     }
 
     /// What a listing says of a file that is as its record has it: a bucket's MD5 of what is stored, a folder's hash.
