@@ -172,7 +172,7 @@ export class Walk {
       await tab.goto(where + hash);
     } catch (error) {
       // A press on the page before, whose part was still awaited, has led away in the same instant, as it should.
-      if (!tab.pressed || !/ERR_ABORTED/.test(error.message)) throw error;
+      if (!tab.pressed || !/ERR_ABORTED|interrupted by another navigation/.test(error.message)) throw error;
       this.count("presses that led away while the shopper went elsewhere");
       await tab.waitForLoadState();
       await tab.goto(where + hash);
