@@ -48,12 +48,16 @@ const DATA = {
   long: async (req, res) => res.end(Buffer.concat([await file(req), Buffer.alloc(2 << 20)])),
 };
 
+// Files that come, and may not be read by pages of another host.
+const UNCROSSED = { name: "uncrossed", take: () => false };
+
 const pick = (list, number) => list[Math.floor(number() * list.length)];
 
 /** A fault of the network, or none: { name, take(req, res) }; `take` says whether it has answered. */
 export function networkFault(number) {
   const draw = number();
   if (draw < 0.4) return { name: "none", take: () => false };
+  if (draw < 0.42) return UNCROSSED;
   const target = pick(TARGETS, number);
   if (draw < 0.55) {
     const wait = 100 + number() * 2400;

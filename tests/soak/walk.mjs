@@ -1,8 +1,9 @@
 // Shoppers who never stop: three tabs of one browser that load pages of the demo shop at random and do there what shoppers do, while
-// the network, the clock, the storage and the cart fail. What must hold holds after each batch of three loads, or is written down as
-// a violation:
+// the network, the clock, the storage and the cart fail. Widget and model come from a host of their own, as from a CDN; pages,
+// pictures and the cart from the shop's. What must hold holds after each batch of three loads, or is written down as a violation:
 //
-//   - no uncaught error and no unhandled rejection, one line of ours on the console at most, and no request to another host
+//   - no uncaught error and no unhandled rejection, one line of ours on the console at most, and no request to a third host
+//   - that host is asked for files alone, without a query
 //   - blocks show a list, or the theme's own markup is there
 //   - what a page has remembered is known to all later pages, until it is erased; what was erased does not come back
 //   - the history has 500 events at most, the storage 64 KiB
@@ -10,9 +11,11 @@
 // A fourth tab stays on its page, where blocks come and go: its memory is measured.
 
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 
+import { startServer } from "../../www/serve.mjs";
 import { random } from "../e2e/random.mjs";
-import { openShop } from "../e2e/support.mjs";
+import { dist, openShop } from "../e2e/support.mjs";
 import { networkFault, pageFault, preparePage } from "./faults.mjs";
 
 const TABS = 3;
@@ -34,22 +37,42 @@ export class Walk {
   }
 
   async open() {
+    // Nothing comes out of the browser's own cache, so that faults are met. Pictures would take most of the time.
+    const uncached = (req, res) => res.setHeader("Cache-Control", /\.(webp|jpg|png|avif)$|^\/(pictures|assets)\//.test(req.url) ? "max-age=9999" : "no-store");
+    const root = path.join(dist, "demo");
+    this.cdn = await startServer({
+      root,
+      before: (req, res) => {
+        uncached(req, res);
+        if (req.method !== "GET" || req.url.includes("?")) this.violate(`the CDN's host is told more than a file's name: ${req.method} ${req.url}`);
+        if (this.fault?.name !== "uncrossed") res.setHeader("Access-Control-Allow-Origin", "*");
+        return this.fault ? this.fault.take(req, res) : false;
+      },
+    });
+    const hosts = `'self' ${this.cdn.url}`;
+    const csp = `default-src 'none'; script-src ${hosts} 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src ${hosts}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
     // Who ends the soak by a signal ends it after the loads that are under way.
-    this.shop = await openShop({ launch: { handleSIGINT: false, handleSIGTERM: false } });
-    const origin = new URL(this.shop.url).origin;
+    this.shop = await openShop({ csp, launch: { handleSIGINT: false, handleSIGTERM: false } });
+    const origins = [this.shop.url, this.cdn.url].map((url) => new URL(url).origin);
     this.products = (await Promise.all(["best-sellers", "new"].map((name) => this.shop.products(name).catch(() => [])))).flat();
-    this.shop.before = (req, res) => {
-      // Nothing comes out of the browser's own cache, so that faults are met. Pictures would take most of the time.
-      if (/\.(webp|jpg|png|avif)$|^\/pictures\//.test(req.url)) return res.setHeader("Cache-Control", "max-age=9999"), false;
-      res.setHeader("Cache-Control", /^\/assets\//.test(req.url) ? "max-age=9999" : "no-store");
-      return this.fault ? this.fault.take(req, res) : false;
+    this.shop.before = async (req, res) => {
+      uncached(req, res);
+      if (/^\/(pairwell|model)\//.test(req.url)) this.violate(`the shop's own host was asked for ${req.url}`);
+      if (await this.fault?.take(req, res)) return true;
+      const [pathname] = req.url.split("?");
+      if (!pathname.endsWith("/")) return false;
+      const page = await readFile(path.join(root, decodeURIComponent(pathname), "index.html"), "utf8").catch(() => undefined);
+      if (page === undefined) return false;
+      res.setHeader("Content-Type", "text/html; charset=utf-8").setHeader("Content-Security-Policy", csp);
+      res.end(page.replace(/\b(src|href|data-model)="(?=\/(?:pairwell|model)\/)/g, `$&${this.cdn.url}`));
+      return true;
     };
     this.context = await this.shop.browser.newContext({ baseURL: this.shop.url, viewport: { width: 1000, height: 800 } });
     this.context.setDefaultTimeout(90_000);
     await this.context.addInitScript(preparePage);
     this.context.on("request", (request) => {
       const url = request.url();
-      if (!/^(data|blob|about):/.test(url) && new URL(url).origin !== origin) this.violate(`a request to ${url}`);
+      if (!/^(data|blob|about):/.test(url) && !origins.includes(new URL(url).origin)) this.violate(`a request to ${url}`);
     });
     this.lines = new Map();
     const open = async () => {
@@ -57,7 +80,8 @@ export class Walk {
       page.on("pageerror", (error) => this.violate(`an error in ${page.url()}: ${error?.stack ?? error}`));
       page.on("crash", () => this.violate(`a tab crashed at ${page.url()}`));
       page.on("console", (message) => {
-        if (/pairwell/i.test(message.text()) && !message.text().startsWith("Failed to load resource")) this.lines.get(page)?.push(message.text());
+        // The browser's own words on a request that failed are not ours, though they name our file.
+        if (/pairwell/i.test(message.text()) && !/^(Failed to load resource|Access to \w+( script)? at )/.test(message.text())) this.lines.get(page)?.push(message.text());
       });
       return page;
     };
@@ -76,6 +100,7 @@ export class Walk {
 
   async close() {
     await this.shop?.close();
+    await this.cdn?.close();
   }
 
   violate(what) {
@@ -294,12 +319,20 @@ export class Walk {
     const { metrics } = await this.cdp.send("Performance.getMetrics");
     const of = (name) => metrics.find((metric) => metric.name === name).value;
     const { processInfo } = await this.wide.send("SystemInfo.getProcessInfo");
-    const pages = await Promise.all(processInfo.map(({ id }) => readFile(`/proc/${id}/statm`, "utf8").then((text) => +text.split(" ")[1], () => 0)));
-    this.state.samples.push({ load: this.state.loads, heap: of("JSHeapUsedSize"), nodes: of("Nodes"), listeners: of("JSEventListeners"), resident: pages.reduce((sum, count) => sum + count * 4096, 0) });
+    const sizes = await Promise.all(processInfo.map(({ id }) => readFile(`/proc/${id}/statm`, "utf8").then((text) => +text.split(" ")[1] * 4096, () => 0)));
+    const resident = (wanted) => sizes.reduce((sum, size, n) => (wanted(processInfo[n].type) ? sum + size : sum), 0);
+    this.state.samples.push({
+      load: this.state.loads,
+      heap: of("JSHeapUsedSize"),
+      nodes: of("Nodes"),
+      listeners: of("JSEventListeners"),
+      pages: resident((type) => type === "renderer"),
+      browser: resident((type) => type !== "renderer"),
+    });
   }
 }
 
-export const newState = (seed) => ({ version: 1, seed, loads: 0, seconds: 0, sittings: 0, counts: {}, violations: [], samples: [] });
+export const newState = (seed) => ({ version: 2, seed, loads: 0, seconds: 0, sittings: 0, counts: {}, violations: [], samples: [] });
 
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 
@@ -307,5 +340,5 @@ const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 export function memory({ samples }) {
   const third = Math.max(1, Math.floor(samples.length / 3));
   const of = (list, name) => median(list.map((sample) => sample[name]));
-  return Object.fromEntries(["heap", "nodes", "listeners", "resident"].map((name) => [name, { early: of(samples.slice(0, third), name), late: of(samples.slice(-third), name) }]));
+  return Object.fromEntries(["heap", "nodes", "listeners", "pages", "browser"].map((name) => [name, { early: of(samples.slice(0, third), name), late: of(samples.slice(-third), name) }]));
 }
