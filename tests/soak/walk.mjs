@@ -81,7 +81,7 @@ export class Walk {
       page.on("crash", () => this.violate(`a tab crashed at ${page.url()}`));
       page.on("console", (message) => {
         // The browser's own words on a request that failed are not ours, though they name our file.
-        if (/pairwell/i.test(message.text()) && !/^(Failed to load resource|Access to \w+( script)? at )/.test(message.text())) this.lines.get(page)?.push(message.text());
+        if (/pairwell/i.test(message.text()) && !/^(Failed to load resource|Access to [a-z ]+ at )/.test(message.text())) this.lines.get(page)?.push(message.text());
       });
       return page;
     };
