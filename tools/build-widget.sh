@@ -31,7 +31,7 @@ work=$(mktemp -d dist/.widget.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/out"
 
-# Said explicitly, for a stripped module no longer states the features it uses.
+# As finish-wasm.mjs says them.
 features=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext
   --enable-mutable-globals --enable-reference-types --enable-multivalue)
 
@@ -49,12 +49,9 @@ module() {
   node_modules/.bin/wasm-metadce "${features[@]}" "$place/glue_bg.wasm" --graph-file "$place/exports.json" \
     -o "$place/used.wasm" >/dev/null
 
-  # Nothing lies in the first kilobyte: the stack's far end does. The second turn makes the control flow anew, and puts small
-  # functions where they are called: brotli finds more alike then (1 % of the module, measured).
   node_modules/.bin/wasm-opt -Oz "${features[@]}" --low-memory-unused --minify-imports-and-exports-and-modules \
     "$place/used.wasm" -o "$place/small.wasm" >"$place/names.json"
-  node_modules/.bin/wasm-opt --flatten --rereloop --always-inline-max-function-size 6 -Oz -Oz --converge "${features[@]}" \
-    --low-memory-unused "$place/small.wasm" -o "$place/module.wasm"
+  node tools/finish-wasm.mjs "$place/small.wasm" "$place/module.wasm"
   node tools/shorten-names.mjs "$place/names.json" "$place/glue.js"
 }
 module widget-lists lists

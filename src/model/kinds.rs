@@ -159,6 +159,7 @@ impl Kinds {
 
     /// Appends the lift of each type at `moment`, from "no type" on: the product of hour, weekday and month.
     pub fn lifts(&self, moment: Moment, out: &mut Vec<f32>) {
+        out.reserve(self.calendar.len() / SLOTS + 1);
         out.push(1.0);
         for slots in self.calendar.chunks_exact(SLOTS) {
             let mut level = 0;

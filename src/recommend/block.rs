@@ -148,7 +148,7 @@ fn top(
     score: impl Fn(u32) -> f32,
     allowed: &dyn Fn(u32) -> bool,
 ) -> Vec<u32> {
-    let mut best: Vec<(f32, u32)> = Vec::new();
+    let mut best: Vec<(f32, u32)> = Vec::with_capacity(limit.min(products.len()) + 1);
     // What nothing below is looked at for: more than 0, and the last of a list that is full.
     let mut least = f32::from_bits(1);
     for product in products {

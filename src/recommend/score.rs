@@ -72,17 +72,23 @@ impl Scores {
             rows: recipe.rows,
             page: weights.page / (size * size),
             totals: vec![0.0f32; model.len()],
-            touched: Vec::with_capacity(model.len()),
+            touched: vec![0; model.len()],
             popularity: weights.popularity / size,
         };
-        for at in 0..scores.terms.len() {
-            if let Some((from, weight)) = scores.terms.get(at).copied() {
-                for part in parts(model, scores.rows, scores.page, from) {
-                    scores.add_row(&part, weight);
+        // In locals: through `scores` WebAssembly would load where they lie for each neighbour anew.
+        let (totals, mut free) = (scores.totals.as_mut_slice(), scores.touched.iter_mut());
+        for (from, weight) in &scores.terms {
+            for part in parts(model, scores.rows, scores.page, *from) {
+                for n in part.row {
+                    add(totals, n.to, weight * part.edge(n), |product| {
+                        free.next().into_iter().for_each(|slot| *slot = product);
+                    });
                 }
             }
         }
-        if recipe.sources.past && recipe.rows == Rows::Complement {
+        let free = free.len();
+        scores.touched.truncate(model.len() - free);
+        if recipe.sources.past && recipe.rows == Rows::Complement && !context.purchased.is_empty() {
             scores.add_repeats(model, context, weights);
         }
         scores.add_popularity(model, &model.lifts(context.moment), weights.calendar);
@@ -128,28 +134,9 @@ impl Scores {
             let rate = model.again(product).rate;
             let m = times.get(product as usize).copied().unwrap_or(0.0);
             if rate >= weights.once {
-                self.add(
-                    product,
-                    weights.again * rate * (m / (1.0 + m / weights.again_saturation.max(0.01))),
-                );
+                let more = weights.again * rate * (m / (1.0 + m / weights.again_saturation.max(0.01)));
+                add(&mut self.totals, product, more, |product| self.touched.push(product));
             }
-        }
-    }
-
-    // The inner loop of everything: a call for each neighbour would cost more than adding does.
-    fn add_row(&mut self, part: &RowPart<'_>, weight: f32) {
-        for n in part.row {
-            self.add(n.to, weight * part.edge(n));
-        }
-    }
-
-    #[inline(always)]
-    fn add(&mut self, product: u32, score: f32) {
-        if let Some(total) = self.totals.get_mut(product as usize) {
-            if *total == 0.0 && score > 0.0 {
-                self.touched.push(product);
-            }
-            *total += score;
         }
     }
 
@@ -196,6 +183,17 @@ impl Scores {
     /// The part of `product`'s score that is popularity.
     pub fn popularity_part(&self, model: &Model, product: u32) -> f32 {
         if self.get(product) > 0.0 { self.popular(model, product) } else { 0.0 }
+    }
+}
+
+/// Adds to a product's score. Within the inner loop of everything: a call for each neighbour would cost more than adding does.
+#[inline(always)]
+fn add(totals: &mut [f32], product: u32, score: f32, first: impl FnOnce(u32)) {
+    if let Some(total) = totals.get_mut(product as usize) {
+        if *total == 0.0 && score > 0.0 {
+            first(product);
+        }
+        *total += score;
     }
 }
 

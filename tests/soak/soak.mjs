@@ -84,7 +84,7 @@ at the same time, and the network, the clock, the storage and the cart fail at r
 
 - **${whole(state.loads)} page loads**, seed ${state.seed}, in ${state.sittings} ${state.sittings === 1 ? "sitting" : "sittings"} and ${whole(state.seconds / 60)} minutes; commit ${state.commits}.
 - **Violations: ${whole(violations.length)}** (errors in a page, more than one line on the console, requests to a third host, requests to the CDN's for more than a file's name, empty blocks, lost events, erased ones that came back, more than 500 events or 64 KiB).
-- Events that had to be known and were: ${whole(counts["events looked for"] ?? 0)} looks. Buttons pressed: ${whole(counts.presses ?? 0)}. Forgotten on request: ${whole(counts["forgotten on request"] ?? 0)}; storage wiped: ${whole(counts["storage wiped"] ?? 0)}; storage full: ${whole(counts["storage full"] ?? 0)}.
+- Events that had to be known and were: ${whole(counts["events looked for"] ?? 0)} looks; looks at a history that was full, of which nothing was demanded: ${whole(counts["looks at a full history"] ?? 0)}. Buttons pressed: ${whole(counts.presses ?? 0)}. Forgotten on request: ${whole(counts["forgotten on request"] ?? 0)}; storage wiped: ${whole(counts["storage wiped"] ?? 0)}; storage full: ${whole(counts["storage full"] ?? 0)}.
 
 | how pages ended | |
 |---|---|

@@ -4,20 +4,24 @@
 set -euo pipefail
 . "$(dirname "$0")/../lib.sh"
 
-finish() { # NAME, what wasm-opt is to do
-  local place=dist/bench/wasm/$1
-  shift
+features=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext
+  --enable-mutable-globals --enable-reference-types --enable-multivalue --low-memory-unused)
+
+# bind NAME: the module just built with its glue, in dist/bench/wasm/NAME
+bind() {
+  place=dist/bench/wasm/$1
   rm -rf "$place"
   mkdir -p "$place"
   "${WASM_BINDGEN:-$tools_dir/bin/wasm-bindgen}" "$(target_dir)/wasm32-unknown-unknown/wasm-release/examples/scoring_wasm.wasm" --target web \
     --no-typescript --omit-default-module-path --out-dir "$place" --out-name scoring
-  node_modules/.bin/wasm-opt "$@" --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
-    --enable-reference-types --enable-multivalue --low-memory-unused "$place/scoring_bg.wasm" -o "$place/scoring_bg.wasm"
   echo '{ "type": "module" }' >"$place/package.json"
 }
 
 cargo build --profile wasm-release --example scoring-wasm --target wasm32-unknown-unknown --no-default-features --features widget --locked \
   --config 'profile.wasm-release.opt-level=3'
-finish speed -O4
+bind speed
+node_modules/.bin/wasm-opt -O4 "${features[@]}" "$place/scoring_bg.wasm" -o "$place/scoring_bg.wasm"
 cargo_for_size build --features widget --example scoring-wasm
-finish size -Oz --flatten --rereloop --always-inline-max-function-size 6 -Oz -Oz --converge
+bind size
+node_modules/.bin/wasm-opt -Oz "${features[@]}" "$place/scoring_bg.wasm" -o "$place/scoring_bg.wasm"
+node tools/finish-wasm.mjs "$place/scoring_bg.wasm" "$place/scoring_bg.wasm"
