@@ -249,8 +249,8 @@ export class Walk {
     if (stores && fault.clock !== "far") {
       const size = await tab.evaluate(() => Object.entries(localStorage).reduce((sum, [key, text]) => sum + (key.startsWith("pairwell:") ? key.length + text.length : 0), 0));
       if (size > 65_536) this.violate(`${size} characters stored`);
-      // Where all the room is taken, what would expire first has gone: one page whose cart is empty, for it may not read the shop's, is
-      // forty events in each tab that knows better. All begins anew after this batch.
+      // Where all the room is taken, what would expire first has gone, and a loss could not be told from that: it would not be noticed
+      // here. All begins anew after this batch.
       if (history.length === CAP) this.count("looks at a full history");
       else {
         const lost = [...this.known].filter((product) => !products.has(product));
